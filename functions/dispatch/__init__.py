@@ -1,0 +1,1 @@
+"""Turns a wish for a run into a plan and one FetchRequested per stream and window."""

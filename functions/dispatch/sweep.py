@@ -1,0 +1,70 @@
+"""The hourly look at what is behind: events only make it faster, this makes it certain."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+
+from shared import keys, topology
+from shared.fetching import announce
+from shared.messages import SnapshotLoaded, encode
+
+if TYPE_CHECKING:
+    from shared.ledger import Plan
+    from shared.messages import FetchRequested
+    from shared.runtime import Runtime
+
+SWEEP_DAYS = 35
+log = structlog.get_logger()
+
+
+def sweep(world: Runtime, now: datetime) -> int:
+    """Ask again for everything behind in the runs of the last 35 days; returns how many entries that were."""
+    loaded = _loaded(world)
+    behind = 0
+    for plan in world.ledger.plans():
+        if plan.planned_at >= now - timedelta(days=SWEEP_DAYS):
+            behind += _redrive(plan, loaded, world)
+    log.info("sweep.done", behind=behind)
+    return behind
+
+
+def _loaded(world: Runtime) -> set[str]:
+    rows = world.warehouse.query("SELECT snapshot_id FROM raw_snapshots WHERE state != 'accepted'")
+    return {row["snapshot_id"] for row in rows}
+
+
+def _redrive(plan: Plan, loaded: set[str], world: Runtime) -> int:
+    failed = {keys.failed(f) for f in world.ledger.failures(plan.run_id)}
+    behind = [e for e in plan.entries if keys.snapshot_id(e) not in loaded and keys.failed(e) not in failed]
+    for entry in behind:
+        _ask_again(entry, world)
+    if not behind:
+        # All there: the gate finds out by itself whether its facts were published.
+        world.bus.publish(topology.SNAPSHOT_LOADED, encode(SnapshotLoaded(plan.run_id, plan.revision)), {})
+    return len(behind)
+
+
+def _ask_again(entry: FetchRequested, world: Runtime) -> None:
+    if world.ledger.committed(entry):
+        announce(entry, world)
+        return
+    if _superseded(entry, world):
+        return
+    source = topology.stream(entry.stream).source
+    world.bus.publish(topology.FETCH_REQUESTED, encode(entry), {"source": source})
+
+
+def _superseded(entry: FetchRequested, world: Runtime) -> bool:
+    """Whether a later run has a sound snapshot of the whole window: then nobody needs this one any more."""
+    if topology.stream(entry.stream).kind == "state":
+        return True
+    sql = """
+        SELECT COUNT(DISTINCT day) AS days FROM raw_snapshot_days
+        JOIN raw_snapshots USING (snapshot_id)
+        WHERE raw_snapshots.stream = @stream AND sound AND day BETWEEN @start AND @end
+    """
+    days = world.warehouse.query(sql, {"stream": entry.stream, "start": entry.start, "end": entry.end})[0]["days"]
+    return bool(days == (entry.end - entry.start).days + 1)

@@ -1,0 +1,1 @@
+"""The Admin API of an Anthropic organisation: usage, cost, keys, users and workspaces."""

@@ -1,0 +1,1 @@
+"""The Claude Enterprise Analytics API: cost, usage and engagement per person."""

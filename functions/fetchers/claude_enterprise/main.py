@@ -1,0 +1,18 @@
+"""Entry point of fetch-claude-enterprise: one FetchRequested in, one committed snapshot out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shared.fetching import fetch
+
+from .fetch import pages
+from .rows import rows
+
+if TYPE_CHECKING:
+    from cloudevents.http import CloudEvent
+
+
+def main(event: CloudEvent) -> None:
+    """Handle one request for cost, usage or engagement."""
+    fetch(event, pages, rows)

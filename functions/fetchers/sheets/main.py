@@ -1,0 +1,18 @@
+"""Entry point of `fetch-sheets`: one FetchRequested in, one committed snapshot of the sheet out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shared.fetching import fetch
+
+from .fetch import pages
+from .rows import rows
+
+if TYPE_CHECKING:
+    from cloudevents.http import CloudEvent
+
+
+def main(event: CloudEvent) -> None:
+    """Bring the sheet as it is now; RetriableError when it is worth trying again."""
+    fetch(event, pages, rows)

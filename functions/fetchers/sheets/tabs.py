@@ -1,0 +1,71 @@
+"""The tabs a sheet may have, and the columns of each; README in `local/templates/sheets` explains them to people."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from shared.errors import FatalError
+
+SEPARATORS = re.compile(r"[\s_-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab: without its required columns it cannot be read, without the optional ones it can."""
+
+    name: str
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+
+    @property
+    def template(self) -> str:
+        """Return the file whose header a person copies."""
+        return f"local/templates/sheets/{self.name}.csv"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return all columns, in the order of the template."""
+        return self.required + self.optional
+
+
+PERIOD = ("valid_from", "valid_to")
+TABS = {
+    tab.name: tab
+    for tab in (
+        Tab(
+            "api_keys",
+            ("api_key_id", "user_email"),
+            ("platform", "purpose", "status", "team", "project", "shares", *PERIOD),
+        ),
+        Tab("users", ("email",), ("aliases", "name", "department", "team", "manager_email", *PERIOD)),
+        Tab("workspaces", ("id",), ("platform", "project")),
+    )
+}
+
+
+def plain(title: str) -> str:
+    """Return a tab's or column's title as we write it: ` API Key-ID ` is `api_key_id`."""
+    return SEPARATORS.sub("_", title.strip().casefold())
+
+
+def tab_of(title: str) -> Tab | None:
+    """Return the tab that goes by this title, or None when later features or people own it."""
+    return TABS.get(plain(title))
+
+
+def columns_of(tab: Tab, header: list[str]) -> dict[str, int]:
+    """Return where each known column stands; FatalError when a required one is missing or one stands twice."""
+    places: dict[str, int] = {}
+    for place, title in enumerate(map(plain, header)):
+        if title not in tab.columns:
+            continue
+        if title in places:
+            raise FatalError(f"sheets: tab {tab.name} has two columns {title}: rename or delete one of them")
+        places[title] = place
+    missing = [column for column in tab.required if column not in places]
+    if missing:
+        raise FatalError(
+            f"sheets: tab {tab.name} has no column {missing[0]} in its first row: copy the header of {tab.template}"
+        )
+    return places

@@ -1,0 +1,1 @@
+"""Loaders bring what landed in the lake into the warehouse."""

@@ -1,0 +1,1 @@
+"""Loads committed snapshots into the raw tables."""

@@ -1,0 +1,1 @@
+"""Builds the facts from what has arrived, and publishes the days that changed."""

@@ -1,0 +1,78 @@
+"""The gate: stateless, may be asked by anybody at any time, opens when a run's plan is complete or overdue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import structlog
+
+from shared import keys, topology
+from shared.errors import RetriableError
+from shared.ledger import Failure, Plan, digest
+from shared.messages import FetchRequested, MartsBuilt, SnapshotLoaded, encode
+
+from .publish import EPOCH, publish
+
+if TYPE_CHECKING:
+    from shared.runtime import Runtime
+
+LOADED = "SELECT snapshot_id FROM raw_snapshots WHERE run_id = @run_id AND revision = @revision AND state != 'accepted'"
+FENCE_TRIES = 5
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a run has come."""
+
+    plan: Plan
+    loaded: tuple[FetchRequested, ...]
+    failed: tuple[Failure, ...]
+    missing: tuple[FetchRequested, ...]
+
+    @property
+    def digest(self) -> str:
+        """Name of exactly what has arrived and what never will."""
+        return digest((*self.loaded, *self.failed, *self.missing))
+
+
+def standing(plan: Plan, world: Runtime) -> Standing:
+    """Return how far a run has come, read from the warehouse and the ledger."""
+    rows = world.warehouse.query(LOADED, {"run_id": plan.run_id, "revision": plan.revision})
+    there = {row["snapshot_id"] for row in rows}
+    failed = tuple(f for f in world.ledger.failures(plan.run_id) if f.revision == plan.revision)
+    gone = {(f.stream, f.start, f.end) for f in failed}
+    loaded = tuple(e for e in plan.entries if keys.snapshot_id(e) in there)
+    missing = tuple(
+        e for e in plan.entries if keys.snapshot_id(e) not in there and (e.stream, e.start, e.end) not in gone
+    )
+    return Standing(plan, loaded, failed, missing)
+
+
+def look(message: SnapshotLoaded, world: Runtime) -> None:
+    """Build and publish when nothing more can be expected; say so even when there was nothing to do."""
+    plan = world.ledger.plan(message.run_id, message.revision)
+    if plan is None:
+        log.warning("transform.no_plan", revision=message.revision)
+        return
+    state = standing(plan, world)
+    if state.missing and not message.deadline and world.settings.now() < plan.deadline:
+        return
+    days = 0
+    # The epoch is part of the mark: a snapshot released or loaded since deserves another look.
+    mark = f"{state.digest}-{world.warehouse.query(EPOCH)[0]['epoch']}-{world.warehouse.name}"
+    if not world.ledger.is_applied(plan.run_id, mark):
+        days = _publish(state, world)
+        world.ledger.mark_applied(plan.run_id, mark, world.warehouse.name)
+    world.bus.publish(topology.MARTS_BUILT, encode(MartsBuilt(plan.run_id, "run", state.digest, days)), {})
+
+
+def _publish(state: Standing, world: Runtime) -> int:
+    for _ in range(FENCE_TRIES):
+        days = publish(state, world)
+        if days is not None:
+            log.info("transform.published", days=days, loaded=len(state.loaded), missing=len(state.missing))
+            return days
+        log.info("transform.fenced")
+    raise RetriableError(f"run {state.plan.run_id}: newer snapshots kept arriving while its facts were built")

@@ -1,0 +1,1 @@
+"""One module per command; importing one costs nothing but click, so that `--help` is instant."""

@@ -1,0 +1,81 @@
+"""Every habit of this project is a session; `nox` alone runs lint, types and tests.
+
+Sessions run in the environment that nox itself was installed in (`make setup` made it), so nothing is installed twice.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2024.10.9"
+nox.options.default_venv_backend = "none"
+nox.options.sessions = ("lint", "types", "tests")
+
+PYTHON = sys.executable
+TWO_CORES = ("-n", "2", "--dist", "loadfile")
+REQUIREMENTS = {"fetchers": "fetcher.in", "fetchers/sheets": "sheets.in"}
+"""Which .in file a function folder is locked from; function.in where nothing is said."""
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and formatting; `nox -s lint -- --fix` mends what can be mended."""
+    fix = "--fix" in session.posargs
+    _python(session, "-m", "ruff", "check", *(("--fix",) if fix else ()), ".")
+    _python(session, "-m", "ruff", "format", *(() if fix else ("--check",)), ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check types, strictly."""
+    _python(session, "-m", "mypy", *session.posargs)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests, without the long chaos ones; arguments after `--` go to pytest."""
+    _python(session, "-m", "pytest", *TWO_CORES, *session.posargs)
+
+
+@nox.session(default=False)
+def chaos(session: nox.Session) -> None:
+    """Kill, doubt and reorder everything, for as long as it takes."""
+    _python(session, "-m", "pytest", "-m", "chaos", "--timeout", "1800", *session.posargs)
+
+
+@nox.session(default=False)
+def bench(session: nox.Session) -> None:
+    """Time a whole run beside a bare program that makes the same requests and one bulk load."""
+    _python(session, "benchmarks/bench_run.py", *session.posargs)
+
+
+@nox.session(default=False)
+def lock(session: nox.Session) -> None:
+    """Compile requirements/*.in into locks with hashes; `-- --upgrade` takes the newest versions."""
+    _compile(session, "dev.in", "requirements-dev.txt", *session.posargs)
+    for main in sorted(Path("functions").rglob("main.py")):
+        folder = main.parent.relative_to("functions").as_posix()
+        source = REQUIREMENTS.get(folder) or REQUIREMENTS.get(folder.split("/")[0], "function.in")
+        # A function is deployed with the very versions that were tested.
+        tested = ("--constraint", "requirements-dev.txt", "--no-annotate")
+        _compile(session, source, f"functions/{folder}/requirements.txt", *tested)
+
+
+@nox.session(default=False)
+def new_source(session: nox.Session) -> None:
+    """Scaffold a source: `nox -s new_source -- NAME` makes its folder and says what is left to do."""
+    _python(session, "tools/new_source.py", *session.posargs)
+
+
+def _compile(session: nox.Session, source: str, output: str, *options: str) -> None:
+    settings = ("--quiet", "--generate-hashes", "--universal", "--python-version", "3.11", "--no-emit-index-url")
+    named = ("--custom-compile-command", "nox -s lock", "--output-file", output)
+    _python(session, "-m", "uv", "pip", "compile", *settings, *named, *options, f"requirements/{source}")
+
+
+def _python(session: nox.Session, *arguments: str) -> None:
+    session.chdir(Path(__file__).parent)
+    session.run(PYTHON, *arguments, external=True)

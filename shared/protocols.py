@@ -1,0 +1,131 @@
+"""The five protocols between us and Google: Lake, Bus, Warehouse, Secrets, Notifier.
+
+Each exists twice, on Google Cloud and on one machine, and both pass the same contract tests.
+Implementations raise only errors of `shared.errors`; `MissingObjectError` is the Lake's "there is no such key".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from shared.errors import PipelineError
+
+Row = dict[str, Any]
+
+
+class MissingObjectError(PipelineError):
+    """The lake has no object under that key."""
+
+
+class Lake(Protocol):
+    """Immutable objects under slash-separated keys; whoever creates a key first wins for ever."""
+
+    def create(self, key: str, data: bytes) -> bool:
+        """Write `data` under `key` unless something is there; True when this call wrote it. All or nothing."""
+        ...
+
+    def read(self, key: str) -> bytes:
+        """Return the bytes under `key`; MissingObjectError when there are none."""
+        ...
+
+    def list(self, prefix: str) -> list[str]:
+        """Return all keys that start with `prefix`, sorted."""
+        ...
+
+    def discard(self, keys: Iterable[str]) -> None:
+        """Delete keys under `stage/` that no commit names; missing ones are fine."""
+        ...
+
+    def uri(self, key: str) -> str:
+        """Return the address under which the warehouse reads that object: a path, or gs://…"""
+        ...
+
+
+class Bus(Protocol):
+    """At-least-once messages: any may be lost, doubled, late or out of order."""
+
+    def publish(self, topic: str, body: Mapping[str, Any], attributes: Mapping[str, str]) -> None:
+        """Hand one JSON message to `topic`; returns when the bus has it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What one commit adds to the warehouse, in one atomic step."""
+
+    table: str
+    uris: tuple[str, ...]
+    """gzip NDJSON parts whose lines have exactly the table's columns; empty when the rows are there already."""
+    rows: int
+    ops: Mapping[str, Sequence[Row]]
+    """Rows of small tables (raw_snapshots, raw_snapshot_days) that must become visible in the same step."""
+    job: str
+    """Deterministic name of this load, without its attempt."""
+
+
+class Build(Protocol):
+    """A private place to build tables in before they are published; closing it forgets them."""
+
+    def rows(self, sql: str, params: Mapping[str, Any] | None = None) -> list[Row]:
+        """Read; the tables of this build are visible by their bare names and hide published ones."""
+        ...
+
+    def table(self, name: str, sql: str, params: Mapping[str, Any] | None = None, *, append: bool = False) -> None:
+        """Create (or append to) the build's table `name` from a query."""
+        ...
+
+    def stage(self, name: str, like: str, rows: Sequence[Row]) -> None:
+        """Create the build's table `name` with the columns of table `like` and these rows."""
+        ...
+
+    def publish(self, epoch: int, statements: Sequence[tuple[str, Mapping[str, Any]]]) -> bool:
+        """Run all statements in one transaction behind the fence; False when a newer epoch was there first."""
+        ...
+
+
+class Warehouse(Protocol):
+    """BigQuery SQL over the datasets; bare table names resolve across them."""
+
+    name: str
+    """Names this very warehouse: a new file or dataset has a new name, so markers of a lost one mean nothing."""
+
+    def load(self, load: Load) -> None:
+        """Append the parts' rows and the ops rows, all or nothing; running it twice adds nothing twice."""
+        ...
+
+    def query(self, sql: str, params: Mapping[str, Any] | None = None) -> list[Row]:
+        """Return all rows of one read-only BigQuery statement; params are `@name`."""
+        ...
+
+    def build(self) -> AbstractContextManager[Build]:
+        """Open a private build; at most one writes at a time."""
+        ...
+
+
+class Secrets(Protocol):
+    """Credentials by name."""
+
+    def get(self, name: str) -> str | None:
+        """Return the secret, or None when it is not configured."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One message to people."""
+
+    subject: str
+    text: str
+    html: str | None = None
+    severity: str = "info"
+
+
+class Notifier(Protocol):
+    """The way out to people."""
+
+    def send(self, notice: Notice) -> None:
+        """Deliver one notice; RetriableError when it may work later, FatalError when it never will."""
+        ...

@@ -1,0 +1,257 @@
+"""The whole system as data: streams, functions, topics, schedules.
+
+Standard library only. Pulumi builds this, the local runtime plays it, the monitor checks it, the README draws it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["windowed", "state"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How often one credential may ask: `requests` per `seconds`, the bucket starts full."""
+
+    requests: int
+    seconds: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One vendor behind one credential, fetched by one function."""
+
+    name: str
+    vendor: str
+    """Who sends the invoice; sums are checked per vendor and day."""
+    key_variable: str | None
+    """The setting that holds the credential; without it the source is not configured."""
+    base_url_variable: str | None
+    base_url: str | None
+    limits: dict[str, Limit]
+    """Rate limits by group; a stream names its group."""
+    memory_mb: int = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """One thing a vendor says, and what we promise about it."""
+
+    name: str
+    source: str
+    table: str
+    date_column: str
+    kind: Kind = "windowed"
+    lookback_days: int = 3
+    """Closed days asked for again on every run, because vendors restate."""
+    weekly_lookback_days: int = 0
+    """Longer lookback used on Mondays; 0 means none."""
+    window_days: int = 31
+    """Longest window one message asks for."""
+    settles_after_hours: int = 4
+    """A day may be asked for this long after it has closed (UTC)."""
+    limit: str = "default"
+    money: bool = False
+    """Money streams are sound only without a single quarantined row."""
+    optional: bool = False
+    """A refusal of an optional stream never changes the exit code."""
+    expected_rows_per_day: tuple[int, int] = (0, 1_000_000)
+    freshness_hours: int = 2
+    """Promised arrival: this long after the daily schedule has fired."""
+    feeds_facts: bool = True
+    """Whether a changed day makes that date's facts dirty; directories change dimensions instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One Pub/Sub topic."""
+
+    name: str
+    carries: str
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One deployed function: `entry_point` in `folder`/main.py, called with one CloudEvent."""
+
+    name: str
+    folder: str
+    topic: str
+    publishes: tuple[str, ...] = ()
+    filter_attribute: tuple[str, str] | None = None
+    """Only messages whose attribute has this value are for this function."""
+    entry_point: str = "main"
+    secrets: tuple[str, ...] = ()
+    memory_mb: int = 512
+    timeout_s: int = 480
+    max_instances: int = 3
+    concurrency: int = 1
+    """Messages one instance works on at the same time."""
+    reads: tuple[str, ...] = ()
+    writes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """One Cloud Scheduler job that publishes to `topic`."""
+
+    name: str
+    cron: str
+    topic: str
+    body: dict[str, str] = field(default_factory=dict)
+    time_zone: str = "America/Los_Angeles"
+
+
+RUN_REQUESTED = "run-requested"
+FETCH_REQUESTED = "fetch-requested"
+COMMIT_LANDED = "commit-landed"
+SNAPSHOT_LOADED = "snapshot-loaded"
+MARTS_BUILT = "marts-built"
+ALERT_RAISED = "alert-raised"
+
+TOPICS = (
+    Topic(RUN_REQUESTED, "a scheduler's or a person's wish for a run, a replay or a sweep"),
+    Topic(FETCH_REQUESTED, "one stream and one window of days to ask a vendor for"),
+    Topic(COMMIT_LANDED, "the bucket's notification that a commit object was finalized"),
+    Topic(SNAPSHOT_LOADED, "a snapshot is in the warehouse, or will never be"),
+    Topic(MARTS_BUILT, "facts were published, or there was nothing to publish"),
+    Topic(ALERT_RAISED, "an incident opened, changed or resolved"),
+)
+
+# Limits and where they come from: docs/limits are dated in sql/seeds/vendor_limits.csv.
+SOURCES = (
+    Source(
+        "anthropic",
+        "anthropic",
+        "ANTHROPIC_ADMIN_KEY",
+        "ANTHROPIC_BASE_URL",
+        "https://api.anthropic.com",
+        {"default": Limit(60)},
+    ),
+    Source(
+        "claude_code",
+        "anthropic",
+        "ANTHROPIC_ADMIN_KEY",
+        "ANTHROPIC_BASE_URL",
+        "https://api.anthropic.com",
+        {"default": Limit(40)},
+    ),
+    Source(
+        "claude_enterprise",
+        "anthropic",
+        "ANTHROPIC_ANALYTICS_KEY",
+        "ANTHROPIC_BASE_URL",
+        "https://api.anthropic.com",
+        {"default": Limit(60)},
+    ),
+    Source(
+        "cursor",
+        "cursor",
+        "CURSOR_ADMIN_KEY",
+        "CURSOR_BASE_URL",
+        "https://api.cursor.com",
+        {"default": Limit(20), "events": Limit(60)},
+    ),
+    Source("sheets", "sheets", None, None, None, {"default": Limit(60)}),
+)
+
+STREAMS = (
+    Stream("anthropic_usage", "anthropic", "raw_anthropic_usage", "usage_date", expected_rows_per_day=(1, 100_000)),
+    Stream(
+        "anthropic_cost",
+        "anthropic",
+        "raw_anthropic_cost",
+        "cost_date",
+        lookback_days=7,
+        weekly_lookback_days=35,
+        money=True,
+        expected_rows_per_day=(1, 10_000),
+    ),
+    Stream("anthropic_keys", "anthropic", "raw_anthropic_org", "state_date", kind="state", feeds_facts=False),
+    Stream("anthropic_users", "anthropic", "raw_anthropic_org", "state_date", kind="state", feeds_facts=False),
+    Stream("anthropic_workspaces", "anthropic", "raw_anthropic_org", "state_date", kind="state", feeds_facts=False),
+    Stream("claude_code", "claude_code", "raw_claude_code", "usage_date"),
+    Stream(
+        "enterprise_cost",
+        "claude_enterprise",
+        "raw_enterprise_cost",
+        "cost_date",
+        lookback_days=35,
+        settles_after_hours=10,
+        money=True,
+        optional=True,
+    ),
+    Stream(
+        "enterprise_usage",
+        "claude_enterprise",
+        "raw_enterprise_usage",
+        "usage_date",
+        lookback_days=35,
+        settles_after_hours=10,
+        optional=True,
+    ),
+    Stream(
+        "enterprise_users",
+        "claude_enterprise",
+        "raw_enterprise_users",
+        "usage_date",
+        lookback_days=35,
+        settles_after_hours=10,
+        optional=True,
+    ),
+    Stream("cursor_daily", "cursor", "raw_cursor_usage", "usage_date", window_days=30),
+    Stream("cursor_events", "cursor", "raw_cursor_events", "usage_date", window_days=7, limit="events", money=True),
+    Stream("cursor_spend", "cursor", "raw_cursor_spend", "state_date", kind="state", money=True),
+    Stream("cursor_members", "cursor", "raw_cursor_members", "state_date", kind="state", feeds_facts=False),
+    Stream("cursor_audit", "cursor", "raw_cursor_audit", "event_date", window_days=30, optional=True, feeds_facts=False),
+    Stream("sheets", "sheets", "raw_sheets", "state_date", kind="state", feeds_facts=False),
+)
+
+FUNCTIONS = (
+    Function("dispatch", "functions/dispatch", RUN_REQUESTED, publishes=(FETCH_REQUESTED, COMMIT_LANDED, SNAPSHOT_LOADED)),
+    *(
+        Function(
+            f"fetch-{source.name.replace('_', '-')}",
+            f"functions/fetchers/{source.name}",
+            FETCH_REQUESTED,
+            publishes=(COMMIT_LANDED, SNAPSHOT_LOADED),
+            filter_attribute=("source", source.name),
+            secrets=(source.key_variable,) if source.key_variable else (),
+            memory_mb=source.memory_mb,
+            max_instances=1,
+            concurrency=16,
+        )
+        for source in SOURCES
+    ),
+    Function("load-snapshot", "functions/loaders/snapshot", COMMIT_LANDED, publishes=(SNAPSHOT_LOADED,)),
+    Function("transform", "functions/transform", SNAPSHOT_LOADED, publishes=(MARTS_BUILT,), memory_mb=1024, max_instances=1),
+    Function("monitor", "functions/monitor", MARTS_BUILT, publishes=(ALERT_RAISED,)),
+    Function("notify", "functions/notify", ALERT_RAISED),
+)
+
+SCHEDULES = (
+    Schedule("daily", "0 6 * * *", RUN_REQUESTED, {"kind": "daily"}),
+    Schedule("sweep", "20 * * * *", RUN_REQUESTED, {"kind": "sweep"}),
+    Schedule("monitor", "50 * * * *", MARTS_BUILT, {"kind": "clock"}),
+)
+
+DEADLINE_HOURS = 2
+"""A run is transformed with what has arrived when this long has passed since it was planned."""
+MAX_DELIVERY_ATTEMPTS = 10
+RETENTION_DAYS = 31
+
+
+_STREAMS = {stream.name: stream for stream in STREAMS}
+_SOURCES = {source.name: source for source in SOURCES}
+
+
+def stream(name: str) -> Stream:
+    """Return the stream of that name; KeyError when there is none."""
+    return _STREAMS[name]
+
+
+def source(name: str) -> Source:
+    """Return the source of that name; KeyError when there is none."""
+    return _SOURCES[name]

@@ -1,0 +1,32 @@
+-- Splits whole numbers of units by integer weights: the parts add up to the last unit.
+--
+-- One row of split_input is one claim on one thing: split_id, part_id, tie, units (the whole, repeated), weight.
+-- Everybody gets the floor of their share; the leftover units go to the largest remainders, ties by `tie`.
+WITH weighed AS (
+  SELECT
+    split_id, part_id, tie, units, ABS(units) AS whole, weight,
+    CAST(SUM(weight) OVER (PARTITION BY split_id) AS NUMERIC) AS total,
+    CAST(CAST(ABS(units) AS NUMERIC) * weight AS NUMERIC) AS claim
+  FROM split_input
+),
+
+floors AS (
+  SELECT
+    split_id, part_id, tie, units, whole,
+    MOD(claim, total) AS remainder,
+    -- claim minus remainder is a multiple of total, so rounding only takes away what a double adds.
+    CAST(ROUND(SAFE_DIVIDE(claim - MOD(claim, total), total)) AS INT64) AS part
+  FROM weighed
+),
+
+ranked AS (
+  SELECT
+    split_id, part_id, units, part,
+    whole - CAST(SUM(part) OVER (PARTITION BY split_id) AS INT64) AS leftover,
+    ROW_NUMBER() OVER (PARTITION BY split_id ORDER BY remainder DESC, tie, part_id) AS place
+  FROM floors
+)
+
+SELECT
+  split_id, part_id, SIGN(units) * (part + IF(place <= leftover, 1, 0)) AS units
+FROM ranked

@@ -1,0 +1,11 @@
+-- The winning rows of raw_cursor_events, one copy of each line however often it was loaded.
+SELECT
+  r.usage_date, COALESCE(x.email, r.user_email, 'unknown@unattributed.com') AS user_email, r.model, r.kind,
+  r.is_chargeable, r.request_units, r.input_tokens, r.output_tokens, r.cache_write_tokens, r.cache_read_tokens,
+  r.list_cost_usd, r.billed_cost_usd,
+  w.snapshot_id, w.run_id AS request_id, r.ingest_date
+FROM raw_cursor_events AS r
+JOIN chunk_winners AS w ON w.stream = 'cursor_events' AND w.rows_from = r.snapshot_id AND w.day = r.usage_date
+LEFT JOIN new_dim_aliases AS x ON x.alias = r.user_email
+WHERE r.ingest_date BETWEEN @ingest_from AND @ingest_to
+QUALIFY ROW_NUMBER() OVER (PARTITION BY r.snapshot_id, r.line_no ORDER BY r.line_no) = 1

@@ -1,0 +1,36 @@
+-- The usage report with one row per token type: what the cost lines are split over.
+WITH by_type AS (
+  SELECT
+    u.*, t.token_type, t.quantity
+  FROM stg_anthropic_usage AS u
+  CROSS JOIN UNNEST([
+    STRUCT('uncached_input_tokens' AS token_type, u.uncached_input_tokens AS quantity),
+    STRUCT('cache_creation.ephemeral_5m_input_tokens' AS token_type, u.cache_creation_5m_tokens AS quantity),
+    STRUCT('cache_creation.ephemeral_1h_input_tokens' AS token_type, u.cache_creation_1h_tokens AS quantity),
+    STRUCT('cache_read_input_tokens' AS token_type, u.cache_read_input_tokens AS quantity),
+    STRUCT('output_tokens' AS token_type, u.output_tokens AS quantity),
+    STRUCT('web_search_requests' AS token_type, u.web_search_requests AS quantity)
+  ]) AS t
+  WHERE t.quantity > 0
+),
+
+grouped AS (
+  SELECT
+    usage_date, api_key_id, workspace_id, account_id, service_account_id, model, service_tier, context_window,
+    inference_geo, speed, token_type, snapshot_id, request_id, ingest_date, CAST(SUM(quantity) AS INT64) AS quantity
+  FROM by_type
+  GROUP BY
+    usage_date, api_key_id, workspace_id, account_id, service_account_id, model, service_tier, context_window,
+    inference_geo, speed, token_type, snapshot_id, request_id, ingest_date
+)
+
+SELECT
+  *,
+  -- Sorts by key id, nulls last: the order in which leftovers of a split are handed out.
+  CONCAT(COALESCE(api_key_id, '~'), '|', COALESCE(account_id, '~'), '|', COALESCE(service_account_id, '~')) AS driver,
+  ROW_NUMBER() OVER (
+    ORDER BY
+      usage_date, api_key_id, account_id, service_account_id, workspace_id, model, service_tier, context_window,
+      inference_geo, speed, token_type
+  ) AS usage_id
+FROM grouped

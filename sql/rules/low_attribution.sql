@@ -1,0 +1,51 @@
+-- severity: warning
+-- title: Too much belongs to nobody
+-- threshold: below 95 % of dollars or of records over 30 settled days; critical below 85 %
+-- next: name the owners in the tab api_keys of the sheet, then python -m local run
+WITH settled AS (
+  SELECT stream, date
+  FROM source_coverage
+  WHERE settled AND state IN ('reported', 'reported_zero')
+    AND date BETWEEN DATE_SUB(@today, INTERVAL 30 DAY) AND DATE_SUB(@today, INTERVAL 1 DAY)
+),
+
+measured AS (
+  SELECT 'dollars' AS measure, f.vendor, f.attribution_mode != 'unattributed' AS owned, f.cost_usd AS amount_usd
+  FROM fct_cost_daily AS f
+  JOIN settled AS s ON s.stream = f.source_stream AND s.date = f.cost_date
+  WHERE f.cost_date BETWEEN DATE_SUB(@today, INTERVAL 30 DAY) AND DATE_SUB(@today, INTERVAL 1 DAY)
+
+  UNION ALL
+
+  SELECT 'records', f.vendor, f.attribution_mode != 'unattributed', NUMERIC '1'
+  FROM fct_usage_daily AS f
+  JOIN settled AS s ON s.stream = f.source_stream AND s.date = f.usage_date
+  WHERE f.usage_date BETWEEN DATE_SUB(@today, INTERVAL 30 DAY) AND DATE_SUB(@today, INTERVAL 1 DAY)
+),
+
+by_vendor AS (
+  SELECT
+    measure, vendor, CAST(SUM(amount_usd) AS NUMERIC) AS all_usd,
+    CAST(COALESCE(SUM(IF(owned, NULL, amount_usd)), 0) AS NUMERIC) AS unowned_usd
+  FROM measured
+  GROUP BY measure, vendor
+),
+
+shares AS (
+  SELECT
+    measure, CAST(SUM(unowned_usd) AS NUMERIC) AS unowned_usd, MAX_BY(vendor, unowned_usd) AS vendor,
+    CAST(SAFE_DIVIDE(100 * (SUM(all_usd) - SUM(unowned_usd)), SUM(all_usd)) AS NUMERIC) AS percent
+  FROM by_vendor
+  GROUP BY measure
+)
+
+SELECT
+  measure AS subject, IF(percent < 85, 'critical', 'warning') AS severity,
+  CONCAT(
+    FORMAT('%.1f', percent), ' % of ', measure, ' have an owner; ',
+    IF(measure = 'dollars', CONCAT(FORMAT('%.2f', unowned_usd), ' USD'), CONCAT(FORMAT('%.0f', unowned_usd), ' records')),
+    ' have none, most of them of ', vendor
+  ) AS message,
+  DATE_SUB(@today, INTERVAL 1 DAY) AS day
+FROM shares
+WHERE percent < 95

@@ -1,0 +1,91 @@
+-- severity: critical
+-- title: Raw lines are doubled or lost
+-- threshold: any snapshot of the last 35 days with lines lost; a warning when it only has lines twice, which changes no figure
+-- next: python -m local replay RUN_ID --from-lake
+WITH lines AS (
+  SELECT snapshot_id, COUNT(*) AS line_count
+  FROM raw_anthropic_cost
+  WHERE ingest_date >= DATE_SUB(@today, INTERVAL 35 DAY)
+  GROUP BY snapshot_id
+  UNION ALL
+  SELECT snapshot_id, COUNT(*) AS line_count
+  FROM raw_anthropic_org
+  WHERE ingest_date >= DATE_SUB(@today, INTERVAL 35 DAY)
+  GROUP BY snapshot_id
+  UNION ALL
+  SELECT snapshot_id, COUNT(*) AS line_count
+  FROM raw_anthropic_usage
+  WHERE ingest_date >= DATE_SUB(@today, INTERVAL 35 DAY)
+  GROUP BY snapshot_id
+  UNION ALL
+  SELECT snapshot_id, COUNT(*) AS line_count
+  FROM raw_claude_code
+  WHERE ingest_date >= DATE_SUB(@today, INTERVAL 35 DAY)
+  GROUP BY snapshot_id
+  UNION ALL
+  SELECT snapshot_id, COUNT(*) AS line_count
+  FROM raw_cursor_audit
+  WHERE ingest_date >= DATE_SUB(@today, INTERVAL 35 DAY)
+  GROUP BY snapshot_id
+  UNION ALL
+  SELECT snapshot_id, COUNT(*) AS line_count
+  FROM raw_cursor_events
+  WHERE ingest_date >= DATE_SUB(@today, INTERVAL 35 DAY)
+  GROUP BY snapshot_id
+  UNION ALL
+  SELECT snapshot_id, COUNT(*) AS line_count
+  FROM raw_cursor_members
+  WHERE ingest_date >= DATE_SUB(@today, INTERVAL 35 DAY)
+  GROUP BY snapshot_id
+  UNION ALL
+  SELECT snapshot_id, COUNT(*) AS line_count
+  FROM raw_cursor_spend
+  WHERE ingest_date >= DATE_SUB(@today, INTERVAL 35 DAY)
+  GROUP BY snapshot_id
+  UNION ALL
+  SELECT snapshot_id, COUNT(*) AS line_count
+  FROM raw_cursor_usage
+  WHERE ingest_date >= DATE_SUB(@today, INTERVAL 35 DAY)
+  GROUP BY snapshot_id
+  UNION ALL
+  SELECT snapshot_id, COUNT(*) AS line_count
+  FROM raw_enterprise_cost
+  WHERE ingest_date >= DATE_SUB(@today, INTERVAL 35 DAY)
+  GROUP BY snapshot_id
+  UNION ALL
+  SELECT snapshot_id, COUNT(*) AS line_count
+  FROM raw_enterprise_usage
+  WHERE ingest_date >= DATE_SUB(@today, INTERVAL 35 DAY)
+  GROUP BY snapshot_id
+  UNION ALL
+  SELECT snapshot_id, COUNT(*) AS line_count
+  FROM raw_enterprise_users
+  WHERE ingest_date >= DATE_SUB(@today, INTERVAL 35 DAY)
+  GROUP BY snapshot_id
+  UNION ALL
+  SELECT snapshot_id, COUNT(*) AS line_count
+  FROM raw_sheets
+  WHERE ingest_date >= DATE_SUB(@today, INTERVAL 35 DAY)
+  GROUP BY snapshot_id
+),
+
+-- A snapshot that says what an earlier one said has its lines there.
+holders AS (
+  SELECT snapshot_id, stream, run_id, window_start, window_end, rows
+  FROM raw_snapshots
+  WHERE
+    rows > 0 AND rows_from = snapshot_id AND state != 'accepted'
+    AND observed_at >= TIMESTAMP(DATE_SUB(@today, INTERVAL 35 DAY))
+  GROUP BY snapshot_id, stream, run_id, window_start, window_end, rows
+)
+
+SELECT
+  h.snapshot_id AS subject, IF(l.line_count > h.rows, 'warning', 'critical') AS severity,
+  CONCAT(
+    h.stream, ' ', CAST(h.window_start AS STRING), ' to ', CAST(h.window_end AS STRING), ' of run ', h.run_id, ': ',
+    CAST(h.rows AS STRING), ' lines were committed, the raw table has ', CAST(COALESCE(l.line_count, 0) AS STRING)
+  ) AS message,
+  h.window_start AS day
+FROM holders AS h
+LEFT JOIN lines AS l ON l.snapshot_id = h.snapshot_id
+WHERE COALESCE(l.line_count, 0) != h.rows

@@ -1,0 +1,14 @@
+CREATE TABLE IF NOT EXISTS incidents (
+  incident_id STRING NOT NULL OPTIONS(description="Hash of rule and subject and first sight"),
+  rule STRING NOT NULL OPTIONS(description="Rule"),
+  subject STRING NOT NULL OPTIONS(description="What it is about"),
+  severity STRING NOT NULL OPTIONS(description="info, warning or critical"),
+  state STRING NOT NULL OPTIONS(description="open, acknowledged or resolved"),
+  message STRING NOT NULL OPTIONS(description="For people"),
+  opened_at TIMESTAMP NOT NULL OPTIONS(description="First seen"),
+  updated_at TIMESTAMP NOT NULL OPTIONS(description="Last seen"),
+  resolved_at TIMESTAMP OPTIONS(description="No longer seen"),
+  acknowledged_by STRING OPTIONS(description="Who")
+)
+CLUSTER BY rule, state
+OPTIONS(description="Promises that are broken, from opening to resolution.");

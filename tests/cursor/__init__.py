@@ -1,0 +1,1 @@
+"""Cursor's five endpoints, asked over real HTTP, and what their answers mean."""

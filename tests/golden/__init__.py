@@ -1,0 +1,1 @@
+"""Golden folders: a vendor's page and the rows it has to become."""

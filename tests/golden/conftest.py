@@ -1,0 +1,137 @@
+"""Collects every golden folder as one test: a page goes into `rows()`, and what comes out is in the folder.
+
+    tests/golden/<source>/<case>/
+        page.json       the vendor's answer, verbatim
+        asked.json      what was asked to get it, where the answer does not say so itself
+        context.json    {"stream", "start", "end"}, and "proves": the fact that the case proves
+        expected.json   {"rows", "quarantined", "drift", "findings"} or {"error"}
+
+Rows are shown without `raw_response`: every one of them must be found in the page, byte for byte.
+GOLDEN_UPDATE=1 writes expected.json anew; read the difference before you believe it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import json
+import os
+import re
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+
+from shared import topology
+from shared.errors import PipelineError
+from shared.rows import Context, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shared.rows import RawRow, Rows, RowsOf
+
+ROOT = Path(__file__).parents[2]
+METADATA = {"snapshot_id", "line_no", "request_id", "ingest_date", "ingest_timestamp"}
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Take a folder with a context.json for a golden case."""
+    if file_path.name != "context.json":
+        return None
+    return GoldenFolder.from_parent(parent, path=file_path)
+
+
+class GoldenFolder(pytest.File):
+    """One folder, which is one test."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Yield the folder's only test."""
+        yield GoldenCase.from_parent(self, name=f"{self.path.parent.parent.name}/{self.path.parent.name}")
+
+
+class GoldenError(AssertionError):
+    """The rows are not the golden ones."""
+
+
+class GoldenCase(pytest.Item):
+    """Reads the page and compares."""
+
+    def runtest(self) -> None:
+        """Compare what the page became with what it should have become."""
+        folder = self.path.parent
+        found = _read(folder)
+        golden = folder / "expected.json"
+        if os.environ.get("GOLDEN_UPDATE"):
+            golden.write_text(_text(found), encoding="utf-8")
+        expected = json.loads(golden.read_text(encoding="utf-8"))
+        if expected != found:
+            lines = difflib.unified_diff(
+                _text(expected).splitlines(), _text(found).splitlines(), "golden", "found", n=2
+            )
+            raise GoldenError("\n".join(lines))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Show the difference alone."""
+        if isinstance(excinfo.value, GoldenError):
+            return f"{self.name} proves: {_json(self.path).get('proves', '')}\n{excinfo.value}"
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Name the folder."""
+        return self.path.parent, 0, self.name
+
+
+def _read(folder: Path) -> dict[str, Any]:
+    asked = _json(folder / "asked.json") if (folder / "asked.json").exists() else {}
+    page = Page((folder / "page.json").read_bytes(), asked)
+    context = _json(folder / "context.json")
+    known = Context(context["stream"], date.fromisoformat(context["start"]), date.fromisoformat(context["end"]))
+    rows: RowsOf = importlib.import_module(f"functions.fetchers.{folder.parent.name}.rows").rows
+    try:
+        out = rows(page, known)
+    except PipelineError as error:
+        return {"error": f"{type(error).__name__}: {error}"}
+    _check_rows(out, page, known)
+    return _plain(out)
+
+
+def _check_rows(out: Rows, page: Page, known: Context) -> None:
+    stream = topology.stream(known.stream)
+    columns = _columns(stream.table)
+    body = page.body.decode()
+    for row in out.rows:
+        assert columns == set(row.__struct_fields__), f"{type(row).__name__} has other columns than {stream.table}"
+        assert row.raw_response in body, "raw_response is not the vendor's own text"
+        assert set(row.MEASURES) < columns
+
+
+def _columns(table: str) -> set[str]:
+    schema = (ROOT / "sql/schema" / f"{table}.sql").read_text(encoding="utf-8")
+    return set(re.findall(r"^  (\w+) ", schema, re.MULTILINE)) - METADATA
+
+
+def _plain(out: Rows) -> dict[str, Any]:
+    return {
+        "rows": [_row(row) for row in out.rows],
+        "quarantined": [{k: v for k, v in msgspec.to_builtins(q).items() if k != "raw"} for q in out.quarantined],
+        "drift": dict(sorted(out.drift.items())),
+        "findings": msgspec.to_builtins(out.findings),
+    }
+
+
+def _row(row: RawRow) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.to_builtins(row)
+    del plain["raw_response"]
+    return plain
+
+
+def _json(path: Path) -> dict[str, Any]:
+    parsed: dict[str, Any] = json.loads(path.read_bytes())
+    return parsed
+
+
+def _text(value: dict[str, Any]) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"

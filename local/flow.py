@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -31,15 +32,24 @@ def new_run_id(kind: str, settings: Settings) -> str:
 
 def catch_up(world: World, follow: Follow) -> None:
     """Bring in what the lake has and the warehouse lacks: a killed run's snapshots, or everything when it is new."""
-    in_lake = set(world.ledger.commit_keys())
-    if not in_lake:
+    behind = _not_loaded(world)
+    if not behind:
         return
-    rows = world.warehouse.query("SELECT DISTINCT commit_key FROM raw_snapshots")
-    if in_lake <= {row["commit_key"] for row in rows}:
-        return
-    wish = RunRequested(kind="sweep") if rows else RunRequested(kind="replay", from_lake=True)
-    ask(wish, world)
+    is_new = not world.warehouse.query("SELECT snapshot_id FROM raw_snapshots LIMIT 1")
+    ask(RunRequested(kind="replay", from_lake=True) if is_new else RunRequested(kind="sweep"), world)
     follow(world, None)
+    too_old = _not_loaded(world) if not is_new else set()
+    if too_old:
+        # The sweep looks back over a month only.
+        days = [date.fromisoformat(day) for key in too_old for day in key.split("/")[2].split("_")]
+        ask(RunRequested(kind="replay", from_lake=True, start=min(days), end=max(days)), world)
+        follow(world, None)
+
+
+def _not_loaded(world: World) -> set[str]:
+    """Return the keys of commits whose rows are not in this warehouse."""
+    loaded = world.warehouse.query("SELECT DISTINCT commit_key FROM raw_snapshots")
+    return set(world.ledger.commit_keys()) - {row["commit_key"] for row in loaded}
 
 
 def ask(wish: RunRequested, world: World) -> None:

@@ -8,8 +8,6 @@ fit goes to quarantine with the name of the field. The vendor's own bytes stay a
 from __future__ import annotations
 
 import re
-from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 import msgspec
@@ -21,6 +19,8 @@ from shared.values import EXACT, LARGEST_EXPONENT, Count, Moment, iso_day, total
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import date
+    from decimal import Decimal
 
     from shared.rows import RawRow, Rows
 

@@ -96,7 +96,8 @@ def _covered(stream: Stream, end: date, ledger: Ledger) -> set[date]:
 
 def arguments(wish: RunRequested) -> dict[str, object]:
     """Return what makes two wishes equal: kind, dates and streams."""
-    plain = msgspec.to_builtins(wish)
+    # As it reads when it comes back from the lake, where a tuple is a list.
+    plain = msgspec.json.decode(msgspec.json.encode(wish))
     return {name: plain.get(name) for name in ("kind", "start", "end", "streams") if plain.get(name)}
 
 

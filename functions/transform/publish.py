@@ -122,7 +122,8 @@ def _bookkeeping(build: Build, state: Standing, dirt: Dirt) -> Iterator[Statemen
     build.stage("streams_now", "streams", stream_rows())
     span = coverage_span(state, dirt)
     build.table("new_source_coverage", sql.model("ops/source_coverage"), span)
-    yield "DELETE FROM source_coverage WHERE date BETWEEN @coverage_from AND @coverage_to", span
+    bounds = {name: span[name] for name in ("coverage_from", "coverage_to")}
+    yield "DELETE FROM source_coverage WHERE date BETWEEN @coverage_from AND @coverage_to", bounds
     yield _insert("source_coverage", "new_source_coverage"), {}
     yield from _whole("streams", "streams_now")
     # A held vendor day stays dirty, so the next run tries it again.

@@ -85,4 +85,4 @@ def coverage_span(state: Standing, dirt: Dirt) -> dict[str, Any]:
     days = [*dirt.days, start, end, state.plan.run_date]
     recent = state.plan.run_date - timedelta(days=RECENT_DAYS)
     first = min(days)
-    return {"coverage_from": min(first, max(recent, first)), "coverage_to": max(days)}
+    return {"coverage_from": min(first, recent), "coverage_to": max(days), "run_date": state.plan.run_date}

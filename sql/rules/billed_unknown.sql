@@ -1,7 +1,7 @@
 -- severity: warning
 -- title: Nobody knows whether usage is charged
 -- threshold: any event whose words do not decide it: what it bills is unknown, not zero
--- next: ask the vendor what the kind means, teach it to the source's rows.py, then python -m local replay --start DAY --end DAY --from-lake
+-- next: ask the vendor what the kind means, teach it to the source's rows.py, then python -m local run
 SELECT
   COALESCE(subject, 'no kind named') AS subject, CAST(NULL AS STRING) AS severity,
   CONCAT(

@@ -23,7 +23,8 @@ WITH grains AS (
 SELECT
   CONCAT(fact, ' ', CAST(day AS STRING)) AS subject, CAST(NULL AS STRING) AS severity,
   CONCAT(
-    fact, ' ', CAST(day AS STRING), ': ', CAST(COUNT(*) AS STRING), ' grains have ', CAST(SUM(copies) AS STRING), ' rows'
+    fact, ' ', CAST(day AS STRING), ': ', CAST(COUNT(*) AS STRING), ' grains have ', CAST(SUM(copies) AS STRING),
+    ' rows'
   ) AS message,
   day
 FROM grains

@@ -5,7 +5,7 @@
 SELECT
   CONCAT(vendor, ' ', CAST(day AS STRING)) AS subject, CAST(NULL AS STRING) AS severity,
   CONCAT(
-    vendor, ' ', CAST(day AS STRING), ': people and unattributed differ from the vendor''s lines, ',
+    vendor, ' ', CAST(day AS STRING), ': people and unattributed differ from what the vendor says, ',
     STRING_AGG(
       CONCAT(ledger, ' by ', FORMAT('%.9f', COALESCE(people_usd, 0) - COALESCE(vendor_usd, 0)), ' USD'), ', '
       ORDER BY ledger

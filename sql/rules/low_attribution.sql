@@ -10,7 +10,7 @@ WITH settled AS (
 ),
 
 measured AS (
-  SELECT 'dollars' AS measure, f.vendor, f.attribution_mode != 'unattributed' AS owned, f.cost_usd AS amount_usd
+  SELECT 'dollars' AS measure, f.vendor, f.attribution_mode != 'unattributed' AS owned, f.cost_usd AS amount
   FROM fct_cost_daily AS f
   JOIN settled AS s ON s.stream = f.source_stream AND s.date = f.cost_date
   WHERE f.cost_date BETWEEN DATE_SUB(@today, INTERVAL 30 DAY) AND DATE_SUB(@today, INTERVAL 1 DAY)
@@ -25,16 +25,16 @@ measured AS (
 
 by_vendor AS (
   SELECT
-    measure, vendor, CAST(SUM(amount_usd) AS NUMERIC) AS all_usd,
-    CAST(COALESCE(SUM(IF(owned, NULL, amount_usd)), 0) AS NUMERIC) AS unowned_usd
+    measure, vendor, CAST(SUM(amount) AS NUMERIC) AS whole,
+    CAST(COALESCE(SUM(IF(owned, NULL, amount)), 0) AS NUMERIC) AS unowned
   FROM measured
   GROUP BY measure, vendor
 ),
 
 shares AS (
   SELECT
-    measure, CAST(SUM(unowned_usd) AS NUMERIC) AS unowned_usd, MAX_BY(vendor, unowned_usd) AS vendor,
-    CAST(SAFE_DIVIDE(100 * (SUM(all_usd) - SUM(unowned_usd)), SUM(all_usd)) AS NUMERIC) AS percent
+    measure, CAST(SUM(unowned) AS NUMERIC) AS missing, MAX_BY(vendor, unowned) AS vendor,
+    CAST(SAFE_DIVIDE(100 * (SUM(whole) - SUM(unowned)), SUM(whole)) AS NUMERIC) AS percent
   FROM by_vendor
   GROUP BY measure
 )
@@ -43,7 +43,7 @@ SELECT
   measure AS subject, IF(percent < 85, 'critical', 'warning') AS severity,
   CONCAT(
     FORMAT('%.1f', percent), ' % of ', measure, ' have an owner; ',
-    IF(measure = 'dollars', CONCAT(FORMAT('%.2f', unowned_usd), ' USD'), CONCAT(FORMAT('%.0f', unowned_usd), ' records')),
+    IF(measure = 'dollars', CONCAT(FORMAT('%.2f', missing), ' USD'), CONCAT(FORMAT('%.0f', missing), ' records')),
     ' have none, most of them of ', vendor
   ) AS message,
   DATE_SUB(@today, INTERVAL 1 DAY) AS day

@@ -1,6 +1,6 @@
 -- severity: critical
 -- title: Raw lines are doubled or lost
--- threshold: any snapshot of the last 35 days with lines lost; a warning when it only has lines twice, which changes no figure
+-- threshold: any line of the last 35 days lost; a warning when lines are only there twice, which changes no figure
 -- next: python -m local replay RUN_ID --from-lake
 WITH lines AS (
   SELECT snapshot_id, COUNT(*) AS line_count

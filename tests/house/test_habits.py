@@ -5,10 +5,15 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 from tests.house.repository import ROOT, files, pins, read
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LOCKS = [path for path in files("functions") if path.name == "requirements.txt"]
 MODELS = sorted(
@@ -26,7 +31,7 @@ def test_every_session_is_told_to_a_newcomer() -> None:
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.parent.name)
-def test_a_function_is_deployed_with_what_was_tested(lock: str) -> None:
+def test_a_function_is_deployed_with_what_was_tested(lock: Path | str) -> None:
     """Each function's requirements are a part of the developers' lock, version for version."""
     tested = pins(read("requirements-dev.txt"))
     deployed = pins(read(lock))
@@ -36,7 +41,7 @@ def test_a_function_is_deployed_with_what_was_tested(lock: str) -> None:
 
 
 @pytest.mark.parametrize("lock", [*LOCKS, "requirements-dev.txt"], ids=str)
-def test_a_lock_names_no_index(lock: str) -> None:
+def test_a_lock_names_no_index(lock: Path | str) -> None:
     """Locks work with whatever package index a machine uses, and every pin has its hashes."""
     text = read(lock)
 
@@ -45,7 +50,11 @@ def test_a_lock_names_no_index(lock: str) -> None:
 
 
 @pytest.mark.parametrize("model", MODELS, ids=str)
-def test_every_model_says_what_it_is(model: str) -> None:
-    """A model is a folder with its query and its card."""
-    assert (ROOT / model / "query.sql").is_file()
-    assert (ROOT / model / "metadata.yaml").is_file()
+def test_every_model_says_what_it_is(model: Path) -> None:
+    """A model is a folder with its query and its card: what it is, what a row is, and which tables it reads."""
+    query = read(model / "query.sql")
+    card = yaml.safe_load(read(model / "metadata.yaml"))
+
+    assert card["description"].endswith(".")
+    assert card["grain"]
+    assert [] == [table for table in card["reads"] if not re.search(rf"\b{table}\b", query)]

@@ -15,6 +15,7 @@ VENDORS = {
 }
 HOMES = (
     "functions/fetchers/",
+    "functions/transform/models.py",  # the order in which the models of sql/ are built
     "shared/topology.py",
     "local/cli",
     "local/sample_org/",

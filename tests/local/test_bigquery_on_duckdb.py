@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from local.duckdb_session import Session
 from local.sql_cache import TranslationCache
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FOLDER = Path(__file__).parent / "bigquery_cases"
+NANO = Decimal("0.000000001")
+NUMBERS = st.decimals(-1_000_000, 1_000_000, places=9)
 PARAMS = {"one": 1, "three": 3, "days": [date(2026, 11, 21), date(2026, 11, 22)], "none": []}
 
 
@@ -63,4 +68,20 @@ def test_means_what_bigquery_means(case: Case, session: Session) -> None:
         else:
             (row,) = session.select(cursor, case.sql, PARAMS)
             (value,) = row.values()
-            assert f"{case.kind} {case.value}".strip() == f"{type(value).__name__} {value}".replace("NoneType None", "None")
+            assert f"{case.kind} {case.value}".strip() == shown(value)
+
+
+@given(NUMBERS, NUMBERS.filter(bool))
+def test_numeric_division_is_exact(session: Session, amount: Decimal, by: Decimal) -> None:
+    """NUMERIC division is rounded once, half away from zero, at the ninth decimal."""
+    with session.cursor() as cursor:
+        rows = session.select(cursor, "SELECT CAST(@a AS NUMERIC) / CAST(@b AS NUMERIC) AS x", {"a": amount, "b": by})
+
+    assert [{"x": (amount / by).quantize(NANO, ROUND_HALF_UP)}] == rows
+
+
+def shown(value: object) -> str:
+    """Write a value the way the cases do."""
+    if value is None:
+        return "None"
+    return f"{type(value).__name__} {value:f}" if isinstance(value, Decimal) else f"{type(value).__name__} {value}"

@@ -75,7 +75,7 @@ SELECT MAX(mean) FROM (
 SELECT a_usd * b_usd * c_usd * a_usd FROM (SELECT NUMERIC '1000' AS a_usd, NUMERIC '1000' AS b_usd, NUMERIC '1000' AS c_usd)
 
 -- a product is rounded half away from zero at nine decimals
--- Decimal 1E-9
+-- Decimal 0.000000001
 SELECT NUMERIC '0.00005' * NUMERIC '0.00001'
 
 -- a sum of NUMERIC is exact
@@ -116,8 +116,8 @@ SELECT 0.1 + 0.2
 SELECT CAST(-0.1 AS NUMERIC)
 
 -- COUNTIF and SUM of whole numbers are whole numbers
--- int 7
-SELECT COUNTIF(x > 1) + SUM(x) FROM UNNEST([1, 2, 3]) AS x WHERE x < 4 AND x <> 1 OR x = 0
+-- int 8
+SELECT COUNTIF(x > 1) + SUM(x) FROM UNNEST([1, 2, 3]) AS x
 
 -- integers beyond 2^53 are exact
 -- int 9007199254740993

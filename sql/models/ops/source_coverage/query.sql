@@ -36,4 +36,4 @@ SELECT
 FROM cells AS c
 LEFT JOIN winners AS w ON w.stream = c.stream AND w.day = c.day
 LEFT JOIN attempts AS a ON a.stream = c.stream AND a.day = c.day
-WHERE w.snapshot_id IS NOT NULL OR a.outcome IS NOT NULL OR c.kind = 'windowed'
+WHERE w.snapshot_id IS NOT NULL OR a.outcome IS NOT NULL OR (c.kind = 'windowed' AND c.day < @run_date)

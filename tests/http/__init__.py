@@ -1,0 +1,1 @@
+"""How we talk to vendors, proved against real servers on loopback."""

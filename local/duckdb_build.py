@@ -10,7 +10,7 @@ from local.duckdb_errors import plain_errors
 from local.duckdb_load import column_types, insert
 from local.duckdb_names import published, quoted
 from local.duckdb_transaction import transaction
-from shared.errors import FatalError
+from shared.errors import FatalError, RetriableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -73,22 +73,22 @@ class DuckDBBuild:
 
         INSERT, UPDATE, DELETE and MERGE change the published table of that name; what they read, they read here first.
         """
-        with self._writing():
-            try:
-                with plain_errors("publishing"), transaction(self._cursor):
-                    self._pass_fence(epoch)
-                    for sql, params in statements:
-                        self._session.change(self._cursor, sql, params)
-            except _NewerEpochError:
+        try:
+            with self._writing(), plain_errors("publishing"), transaction(self._cursor):
+                self._pass_fence(epoch)
+                for sql, params in statements:
+                    self._session.change(self._cursor, sql, params)
+        except _NewerEpochError:
+            return False
+        except RetriableError as error:
+            if isinstance(error.__cause__, duckdb.TransactionException):  # another publication was there first
                 return False
+            raise
         return True
 
     def _pass_fence(self, epoch: int) -> None:
         """The update goes first: of two publications, the second finds it changed and gives way."""
-        try:
-            updated = self._cursor.execute(_FENCE.format(published("publish_fence")), {"epoch": epoch}).fetchone()
-        except duckdb.TransactionException:
-            raise _NewerEpochError from None
+        updated = self._cursor.execute(_FENCE.format(published("publish_fence")), {"epoch": epoch}).fetchone()
         if not updated or not updated[0]:
             raise _NewerEpochError
 

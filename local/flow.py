@@ -67,7 +67,8 @@ def carry_out(wish: RunRequested, run_id: str, world: World, follow: Follow) -> 
     follow(world, run_id)
     plan = _newest(run_id, world)
     if plan is None or (wish.replay and before and plan.revision == before.revision):
-        raise FatalError(f"run {run_id} was not planned: {world.watcher.failing.get('dispatch', 'dispatch did not answer')}")
+        why = world.watcher.failing.get("dispatch", "dispatch did not answer")
+        raise FatalError(f"run {run_id} was not planned: {why}")
     settle([plan], world, follow)
     return plan
 

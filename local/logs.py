@@ -26,16 +26,17 @@ _everywhere: dict[str, Any] = {}
 _path: Path | None = None
 
 
-def configure(settings: Settings, *, aloud: bool) -> Path | None:
-    """Log to `logs/run.jsonl` in the state folder, and warnings to standard error too when `aloud`; return the path.
+def configure(settings: Settings, *, as_json: bool = False) -> Path | None:
+    """Log to `logs/run.jsonl` in the state folder and return its path.
 
-    A folder that cannot be written is no reason not to run: then there is no file, and None.
+    Warnings go to standard error too, when that is no terminal and nobody has asked for JSON alone. A folder that
+    cannot be written is no reason not to run: then there is no file, and None.
     """
     global _path  # noqa: PLW0603 - one log per process
     structlog = quick_structlog()
     file = _open(state_folder(settings) / "logs" / "run.jsonl")
     _path = Path(file.name) if file else None
-    lines = _Lines(file, sys.stderr if aloud else None)
+    lines = _Lines(file, None if as_json or sys.stderr.isatty() else sys.stderr)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

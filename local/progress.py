@@ -65,14 +65,12 @@ class _Bars:
             self._windows = self._planned()
         for step, task in self._tasks.items():
             total = self._windows if step in {"fetch", "load"} else None
-            self._progress.update(task, completed=len(self._handled(step)), total=total, visible=self._is_under_way(step))
+            done = len(self._world.watcher.handled[step])
+            self._progress.update(task, completed=done, total=total, visible=self._is_under_way(step))
 
     def _planned(self) -> int | None:
         plans = list(self._world.ledger.plans(self._run_id)) if self._run_id else []
         return len(max(plans, key=lambda plan: plan.revision).entries) if plans else None
-
-    def _handled(self, step: Step) -> set[tuple[str, ...]]:
-        return self._world.watcher.handled[step].copy()
 
     def _is_under_way(self, step: Step) -> bool:
         return self._world.watcher.busy[step].seconds > 0

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from shared.protocols import Build, Row
 
-CHUNK_DAYS = 62
+CHUNK_DAYS = 92
 """Days built together: bounds the memory of a long backfill."""
 MODELS = "SELECT hash FROM applied_models WHERE name = 'models'"
 ALL_DAYS = "SELECT DISTINCT stream, day FROM winners"

@@ -23,7 +23,7 @@ _RESERVED = frozenset(
     GROUP GROUPING GROUPS HASH HAVING IF IGNORE IN INNER INTERSECT INTERVAL INTO IS JOIN LATERAL LEFT LIKE LIMIT LOOKUP
     MERGE NATURAL NEW NO NOT NULL NULLS OF ON OR ORDER OUTER OVER PARTITION PRECEDING PROTO QUALIFY RANGE RECURSIVE
     RESPECT RIGHT ROLLUP ROWS SELECT SET SOME STRUCT TABLESAMPLE THEN TO TREAT TRUE UNBOUNDED UNION UNNEST USING WHEN
-    WHERE WINDOW WITH WITHIN""".split()
+    WHERE WINDOW WITH WITHIN""".split()  # noqa: SIM905 - a list of 96 quoted words is harder to compare with the page
 )
 
 
@@ -46,8 +46,14 @@ def _about(node: exp.Expr) -> Iterator[str]:
         yield "an array ends somewhere; write SAFE_OFFSET or SAFE_ORDINAL"
     if isinstance(node, exp.DateTrunc) and _week(node) not in {None, "MONDAY"}:
         yield "weeks start on Monday here; write WEEK(MONDAY)"
-    if isinstance(node, exp.Identifier) and not node.args.get("quoted") and node.name.upper() in _RESERVED:
+    if isinstance(node, exp.Identifier) and node.name.upper() in _RESERVED and _is_exposed(node):
         yield f"{node.name} is a reserved word of BigQuery; write it in backticks"
+
+
+def _is_exposed(node: exp.Identifier) -> bool:
+    """Whether a name stands alone: neither in backticks nor behind a dot."""
+    behind_a_dot = isinstance(node.parent, exp.Column) and node.arg_key == "this" and bool(node.parent.table)
+    return not node.args.get("quoted") and not behind_a_dot
 
 
 def _is_a_number(node: exp.Expr) -> bool:

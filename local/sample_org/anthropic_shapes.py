@@ -26,7 +26,7 @@ PARSED = ("description", "cost_type", "token_type", "model", "service_tier", "co
 
 def usage_results(org: Organisation, day: date, revision: int, wanted: Wanted) -> list[dict[str, Any]]:
     """Return one bucket of the messages usage report: a dimension that was not grouped by is null."""
-    grouped = tuple(name in wanted.group_by for name in Group._fields)
+    dict.fromkeys(name for name in Group._fields if name not in wanted.group_by)
     sums: dict[Group, Tokens] = {}
     for group, tokens in usage(org, day, revision).items():
         if any(getattr(group, name) not in values for name, values in wanted.only.items()):

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from local.sample_org.claude_code_activity import code_rows
-from local.sample_org.keys import CLAUDE_CODE
+from local.sample_org.key_kinds import CLAUDE_CODE
 from local.sample_org.sheets import NOWHERE, KeyRow, Sheet
 
 if TYPE_CHECKING:

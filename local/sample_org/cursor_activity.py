@@ -1,7 +1,4 @@
-"""Cursor usage events of a day: who asked what of which model, what it is worth and what is charged.
-
-Money is in nano-dollars. https://cursor.com/docs/account/teams/admin-api
-"""
+"""Cursor usage events of a day: who asked what of which model, what it is worth and what is charged."""
 
 from __future__ import annotations
 
@@ -9,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from local.sample_org.chance import Subject, around, between, dice
+from local.sample_org.cursor_models import ERRORED, INCLUDED, MODELS, ON_DEMAND, SERVICE_ACCOUNT, TOKEN_FEE, Event
 from local.sample_org.prices import NANOS_PER_CENT
 
 if TYPE_CHECKING:
@@ -17,39 +15,11 @@ if TYPE_CHECKING:
     from local.sample_org.org import Organisation
     from local.sample_org.people import Person
 
-INCLUDED = "Included in Business"
-ON_DEMAND = "Usage-based"
-ERRORED = "Errored, Not Charged"
-
-SERVICE_ACCOUNT = ("sa_nightly", "Nightly CI Agent", "agent-runner@example.com")
 TYPICAL_EVENTS = 17
 """Events of one person on a working day."""
-TOKEN_FEE = 250
-"""Nano-dollars per token of a third-party model."""
 CYCLE_DAY = 12
 """Day of the month on which a billing cycle starts."""
 DAY_MS = 86_400_000
-
-
-class CursorModel(NamedTuple):
-    """One model: nano-dollars per token, whether Cursor adds its fee, and what percentage is taken off."""
-
-    name: str
-    input: int
-    output: int
-    cache_write: int
-    cache_read: int
-    third_party: bool = True
-    percent_off: int = 0
-
-
-MODELS = (
-    CursorModel("claude-4.5-sonnet", 3_000, 15_000, 3_750, 300),
-    CursorModel("claude-4.8-opus", 5_000, 25_000, 6_250, 500, percent_off=10),
-    CursorModel("gpt-5", 1_250, 10_000, 1_250, 125),
-    CursorModel("default", 1_250, 6_000, 1_250, 250, third_party=False),
-    CursorModel("composer-1", 1_250, 10_000, 1_250, 125, third_party=False),
-)
 
 
 class Mix(NamedTuple):
@@ -60,34 +30,6 @@ class Mix(NamedTuple):
     errored: int
     twins: int
     """Of the included and on-demand ones: how many collide with the one before in (timestamp, user, model)."""
-
-
-class Event(NamedTuple):
-    """One usage event; it has no id, and two may be equal in everything."""
-
-    at: int
-    """Epoch milliseconds."""
-    person: Person | None
-    """None for a service account."""
-    email: str | None
-    """As the vendor spells it: None is absent, empty is empty."""
-    model: str
-    kind: str
-    request_tenths: int
-    """Request units, in tenths."""
-    tokens: tuple[int, int, int, int] | None
-    """Input, output, cache write, cache read; None when it is not priced by tokens."""
-    total: int
-    """tokenUsage.totalCents."""
-    fee: int
-    """cursorTokenFee; 0 is absent."""
-    charged: int
-    """chargedCents, the fee included."""
-    chargeable: bool
-    percent_off: int = 0
-    max_mode: bool = False
-    headless: bool = False
-    conversation: int | None = None
 
 
 def mix(org: Organisation, person: Person, day: date) -> Mix:
@@ -118,7 +60,7 @@ def events(org: Organisation, person: Person, day: date, revision: int = 0) -> l
     for number in range(counts.included + counts.on_demand):
         kind = INCLUDED if number < counts.included else ON_DEMAND
         if 0 < number <= counts.twins and found[-1].kind == kind:
-            found.append(_twin(chance, found[-1], number))
+            found.append(_twin(chance, found[-1]))
         else:
             found.append(_event(chance, person, midnight, kind, conversations))
     if len(found) > 9 and chance.random() < 0.15:
@@ -178,9 +120,9 @@ def _event(chance: Random, person: Person | None, midnight: int, kind: str, conv
     )  # fmt: skip
 
 
-def _twin(chance: Random, event: Event, number: int) -> Event:
-    """An event of the same instant, user and model: every other one equal in everything, the rest in that only."""
-    if number % 2 or event.tokens is None:
+def _twin(chance: Random, event: Event) -> Event:
+    """An event of the same instant, user and model: often equal in everything, else in that only."""
+    if event.tokens is None or chance.random() < 0.4:
         return event
     total = event.total + 15_000 * between(chance, 1, 9)
     return event._replace(total=total, percent_off=0, charged=total + event.fee)

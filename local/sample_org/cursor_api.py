@@ -96,6 +96,8 @@ def _between(page: EventPage, start: int, end: int, body: Mapping[str, Any]) -> 
     """Return the texts of one day that lie in the range and pass the filters; the day is sorted newest first."""
     if body.get("hostingType") not in {None, *HOSTING}:
         raise Refusal(400, f"hostingType must be one of {', '.join(HOSTING)}")
+    if "userId" in body:
+        raise Refusal(400, "userId: these doubles filter by email only")
     if any(body.get(name) for name in NOWHERE):
         return []
     first = bisect_left(page.times, -end, key=lambda at: -at)

@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from local.sample_org.chance import Subject, around, between, dice
-from local.sample_org.cursor_activity import CYCLE_DAY, MODELS, Mix, events_of_day, mix
+from local.sample_org.cursor_activity import CYCLE_DAY, Mix, events_of_day, mix
+from local.sample_org.cursor_models import MODELS
 
 if TYPE_CHECKING:
     from local.sample_org.org import Organisation

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from local.sample_org.chance import Subject, between, dice
-from local.sample_org.cursor_activity import SERVICE_ACCOUNT, Event, epoch_ms
+from local.sample_org.cursor_activity import epoch_ms
+from local.sample_org.cursor_models import SERVICE_ACCOUNT, Event
 from local.sample_org.prices import NANOS_PER_CENT, cents
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from local.sample_org.chance import Subject, dice
-from local.sample_org.keys import CLAUDE_CODE, ApiKey, Workspace, cut_keys, found_workspaces
+from local.sample_org.key_kinds import CLAUDE_CODE
+from local.sample_org.keys import ApiKey, Workspace, cut_keys, found_workspaces
 from local.sample_org.people import Person, hire
 from local.sample_org.season import Season
 from local.sample_org.switches import Switches

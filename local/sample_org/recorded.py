@@ -1,12 +1,8 @@
 """Recorded answers in place of the organisation: a folder of exchanges, one JSON file each.
 
-    {"method": "GET", "path": "/v1/organizations/users", "query": {"after_id": "user_…"}, "official": true,
-     "response": {…}}
-
-A request is answered with the recorded response, verbatim, when method and path are equal, everything the file names in
-`query` or `body` was asked for, and it is the same page. Any other request about days is answered from the rows of all
-recordings, cut into buckets and pages as documented; a day that nobody recorded is empty, in the documented shape. A
-file with `"verbatim_only": true` is left out of that.
+A request that a file names is answered with the recorded response, verbatim. Any other request about days is answered
+from the rows of all recordings, cut into buckets and pages as documented; a day that nobody recorded is empty, in the
+documented shape.
 """
 
 from __future__ import annotations
@@ -17,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from local.sample_org.endpoints import ENDPOINTS
+from local.sample_org.exchanges import Exchange, read_exchanges
 from local.sample_org.paging import LIST_MAXIMUM
-from local.sample_org.questions import PAGING
 from local.sample_org.switches import Switches
 from local.sample_org.vendor_rows import EventPage, Row, Wanted
 
@@ -30,20 +26,6 @@ PATHS = {endpoint.name: endpoint.path for endpoint in ENDPOINTS}
 LISTS = {"api_keys": "anthropic_keys", "users": "anthropic_users", "workspaces": "anthropic_workspaces"}
 
 
-class Exchange(msgspec.Struct, frozen=True):
-    """One recorded request and its answer."""
-
-    method: str
-    path: str
-    response: dict[str, Any]
-    query: dict[str, str | list[str]] = {}
-    body: dict[str, Any] = {}
-    official: bool = False
-    """Documented by the vendor, values and all; otherwise reconstructed."""
-    note: str = ""
-    verbatim_only: bool = False
-
-
 class RecordedRows:
     """Vendor rows read from a folder of exchanges; ValueError names a file that cannot be read."""
 
@@ -53,15 +35,13 @@ class RecordedRows:
 
     def __init__(self, folder: Path) -> None:
         self.switches = Switches()
-        self.exchanges = [_read(path) for path in sorted(folder.glob("*.json"))]
-        if not self.exchanges:
-            raise ValueError(f"{folder}: no recorded exchanges (*.json) in it")
-        self.today = max((day for day in self._days()), default=date(2026, 1, 1)) + timedelta(1)
+        self.exchanges = read_exchanges(folder)
+        self.today = max(self._days(), default=date(2026, 1, 1)) + timedelta(1)
 
     def verbatim(self, method: str, path: str, query: Mapping[str, Sequence[str]], body: Row) -> bytes | None:
         """Return the recorded answer to exactly this request; None when there is none."""
         for exchange in self.exchanges:
-            if (exchange.method, exchange.path) == (method, path) and _matches(exchange, query, body):
+            if exchange.answers(method, path, query, body):
                 return msgspec.json.encode(exchange.response)
         return None
 
@@ -151,21 +131,6 @@ class RecordedRows:
         yield from (_day(row["date"]) for row in self._rows("claude_code", "data"))
         yield from (_ms_day(int(row["timestamp"])) for row in self._rows("cursor_events", "usageEvents"))
         yield from (date.fromisoformat(row["day"]) for row in self._rows("cursor_daily", "data"))
-
-
-def _read(path: Path) -> Exchange:
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=Exchange)
-    except msgspec.DecodeError as error:
-        raise ValueError(f"{path}: not a recorded exchange: {error}") from error
-
-
-def _matches(exchange: Exchange, query: Mapping[str, Sequence[str]], body: Row) -> bool:
-    named = {name: [value] if isinstance(value, str) else value for name, value in exchange.query.items()}
-    pages = all(named.get(name) == (list(query[name]) if name in query else None) for name in PAGING)
-    page = exchange.body.get("page", 1) == body.get("page", 1)
-    asked = all(sorted(query.get(name, ())) == sorted(values) for name, values in named.items())
-    return pages and page and asked and all(body.get(name) == value for name, value in exchange.body.items())
 
 
 def _day(text: str) -> date:

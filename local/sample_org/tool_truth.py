@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from local.sample_org.attribution import UNATTRIBUTED, Attribution
 from local.sample_org.claude_code_activity import CodeRow, code_rows
-from local.sample_org.cursor_activity import ON_DEMAND, Event, events_of_day
+from local.sample_org.cursor_activity import events_of_day
 from local.sample_org.cursor_days import Lines, lines, members
+from local.sample_org.cursor_models import ON_DEMAND, Event
 from local.sample_org.enterprise_activity import ChatDay, charges, chat_days
 from local.sample_org.prices import dollars
 from local.sample_org.sheets import Sheet, mapping_sheet

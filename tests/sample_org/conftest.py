@@ -42,11 +42,17 @@ class Asker:
 
     doubles: Doubles
 
-    def anthropic(self, path: str, params: Params | None = None, *, key: str = doors.ADMIN_KEY, **headers: str) -> Heard:
+    def anthropic(
+        self, path: str, params: Params | None = None, *, key: str = doors.ADMIN_KEY, **headers: str
+    ) -> Heard:
         """GET a path below /v1/organizations/."""
-        sent = {"x-api-key": key, "anthropic-version": "2023-06-01", **{k.replace("_", "-"): v for k, v in headers.items()}}
+        sent = {
+            "x-api-key": key,
+            "anthropic-version": "2023-06-01",
+            **{k.replace("_", "-"): v for k, v in headers.items()},
+        }
         query = urllib.parse.urlencode(params or [])
-        return _heard(urllib.request.Request(f"{self.doubles.anthropic_url}{ORGANISATIONS}{path}?{query}", headers=sent))
+        return _heard(f"{self.doubles.anthropic_url}{ORGANISATIONS}{path}?{query}", sent)
 
     def cursor(self, path: str, body: object = None, *, key: str = doors.CURSOR_KEY, password: str = "") -> Heard:
         """POST a body to a path below /teams/, or GET it without one."""
@@ -54,7 +60,7 @@ class Asker:
         data = None if body is None else json.dumps(body).encode()
         url = f"{self.doubles.cursor_url}/teams/{path}"
         headers = {"authorization": f"Basic {credentials}", "content-type": "application/json"}
-        return _heard(urllib.request.Request(url, data, headers))
+        return _heard(url, headers, data)
 
     def pages(self, path: str, params: Params, *, key: str = doors.ADMIN_KEY) -> list[Any]:
         """Follow `next_page` to the end."""
@@ -71,7 +77,8 @@ class Asker:
         return answers
 
 
-def _heard(request: urllib.request.Request) -> Heard:
+def _heard(url: str, headers: Mapping[str, str], data: bytes | None = None) -> Heard:
+    request = urllib.request.Request(url, data, dict(headers))  # noqa: S310 - always loopback
     try:
         with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310 - always loopback
             return Heard(response.status, dict(response.headers), response.read())

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, ClassVar
 import msgspec
 
 from shared.errors import SkippableError
-from shared.ledger import Finding
 from shared.rows import RawRow, Rows, email
-from shared.strict import EXACT, Count, Legible, Reader, glimpse
+from shared.strict import Count, Legible, Reader, glimpse
 
 from .envelopes import EventsPage
 from .instants import instant
-from .money import NOTHING, charged_by_kind, numeric, usd
+from .money import billed, list_cost, numeric, usd
 
 if TYPE_CHECKING:
+    from shared.ledger import Finding
     from shared.rows import Context, Page
 
 STREAM = "cursor_events"
@@ -150,36 +150,7 @@ def _row(findings: list[Finding], event: _Event, text: str) -> EventRow:
         total_usd=total,
         charged_usd=charged,
         token_fee_usd=usd(event.cursor_token_fee, "cursorTokenFee", findings),
-        list_cost_usd=_list_cost(tokens.total_cents, event.cursor_token_fee, charged, findings),
-        billed_cost_usd=_billed(event.is_chargeable, kind, total if charged is None else charged, findings),
+        list_cost_usd=list_cost(tokens.total_cents, event.cursor_token_fee, charged, findings),
+        billed_cost_usd=billed(event.is_chargeable, kind, total if charged is None else charged, findings),
         conversation_id=event.conversation_id,
     )
-
-
-def _list_cost(
-    total_cents: Decimal | None, fee_cents: Decimal | None, charged: Decimal | None, findings: list[Finding]
-) -> Decimal | None:
-    """Return the model's price before discounts plus the token fee; both added before they are rounded once."""
-    if total_cents is None:
-        return charged
-    if fee_cents is None:
-        return usd(total_cents, "totalCents + cursorTokenFee", findings)
-    return usd(EXACT.add(total_cents, fee_cents), "totalCents + cursorTokenFee", findings)
-
-
-def _billed(
-    is_chargeable: bool | None, kind: str | None, amount: Decimal | None, findings: list[Finding]
-) -> Decimal | None:
-    """Return what an invoice charges: the amount, nothing, or None when nobody can tell."""
-    if is_chargeable is None:
-        is_chargeable = charged_by_kind(kind or "")
-    if is_chargeable is None:
-        said = "not known and no isChargeable beside it: what an invoice charges is unknown"
-        findings.append(Finding("unknown_kind", kind or "(none)", said))
-        return None
-    if not is_chargeable:
-        return NOTHING
-    if amount is None:
-        said = "chargeable, but neither chargedCents nor totalCents says how much"
-        findings.append(Finding("unknown_amount", kind or "(none)", said))
-    return amount

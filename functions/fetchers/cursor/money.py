@@ -39,11 +39,13 @@ def numeric(value: Decimal | None, field: str, findings: list[Finding]) -> Decim
 
 def usd(cents: Decimal | None, field: str, findings: list[Finding]) -> Decimal | None:
     """Return cents as US dollars, rounded and refused as `numeric` does."""
-    return numeric(cents and cents.scaleb(-2, EXACT), field, findings)
+    if cents is not None and cents.is_finite():
+        return numeric(cents.scaleb(-2, EXACT), field, findings)
+    return numeric(cents, field, findings)
 
 
 @lru_cache(maxsize=1024)
-def charged_by_kind(kind: str) -> bool | None:
+def _charged_by_kind(kind: str) -> bool | None:
     """Return whether an invoice charges events of this kind; None when its words do not say.
 
     The set of kinds is open: `Usage-based`, `Included in Business`, `Errored, Not Charged`,
@@ -56,3 +58,32 @@ def charged_by_kind(kind: str) -> bool | None:
     if text.startswith(COVERED) or "not charged" in text or "free" in words:
         return False
     return None
+
+
+def list_cost(
+    total_cents: Decimal | None, fee_cents: Decimal | None, charged: Decimal | None, findings: list[Finding]
+) -> Decimal | None:
+    """Return the model's price before discounts plus the token fee; both added before they are rounded once."""
+    if total_cents is None:
+        return charged
+    if fee_cents is None:
+        return usd(total_cents, "totalCents + cursorTokenFee", findings)
+    return usd(EXACT.add(total_cents, fee_cents), "totalCents + cursorTokenFee", findings)
+
+
+def billed(
+    is_chargeable: bool | None, kind: str | None, amount: Decimal | None, findings: list[Finding]
+) -> Decimal | None:
+    """Return what an invoice charges: the amount, nothing, or None when nobody can tell."""
+    if is_chargeable is None:
+        is_chargeable = _charged_by_kind(kind or "")
+    if is_chargeable is None:
+        said = "not known and no isChargeable beside it: what an invoice charges is unknown"
+        findings.append(Finding("unknown_kind", kind or "(none)", said))
+        return None
+    if not is_chargeable:
+        return NOTHING
+    if amount is None:
+        said = "chargeable, but neither chargedCents nor totalCents says how much"
+        findings.append(Finding("unknown_amount", kind or "(none)", said))
+    return amount

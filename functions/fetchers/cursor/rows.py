@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from .audit import audit_rows
 from .daily import daily_rows
 from .events import event_rows
-from .team import member_rows, spend_rows
+from .members import member_rows
+from .spend import spend_rows
 
 if TYPE_CHECKING:
     from shared.rows import Context, Page, Rows, RowsOf

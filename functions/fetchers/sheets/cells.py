@@ -41,7 +41,7 @@ def clean(cell: str) -> str:
 
 
 class Record:
-    """One row that is not blank, its cells under the names of their columns."""
+    """One row, its cells under the names of their columns."""
 
     def __init__(self, tab: str, number: int, cells: Mapping[str, str], raw: str) -> None:
         """`number` counts rows as spreadsheets do, the header is 1; `raw` is the row as JSON text."""
@@ -49,6 +49,11 @@ class Record:
         self.number = number
         self.raw = raw
         self._cells = cells
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether no column that means something to us has text: an empty row, or somebody's note beside the table."""
+        return not any(self._cells.values())
 
     def refusal(self, column: str, why: str) -> SkippableError:
         """Return the error that sends this row to quarantine because of one cell."""

@@ -75,10 +75,10 @@ def _entries(tab: Tab, cells: list[list[str]], state_date: date, found: Rows) ->
     entries: list[Entry] = []
     for number, uncleaned in enumerate(cells[1:], start=2):
         row = [clean(cell) for cell in uncleaned]
-        if not any(row):
-            continue
-        record = header.record(number, row)
         found.drift.update(header.unknown(row))
+        record = header.record(number, row)
+        if record.is_blank:
+            continue
         try:
             if header.overflows(row):
                 raise record.refusal(tab.required[0], "has more cells than the header: quote a cell that holds commas")

@@ -110,7 +110,7 @@ def _our_error(error: Exception, spreadsheet_id: str) -> PipelineError:
         return _refusal(error, where)
     if isinstance(error, DefaultCredentialsError):
         return ConfigurationError(f"{where}: no Google credentials: set GOOGLE_APPLICATION_CREDENTIALS ({error})")
-    if isinstance(error, TransportError | requests.RequestException):
+    if isinstance(error, TransportError | requests.RequestException) or getattr(error, "retryable", False):
         return RetriableError(f"{where} cannot be reached: {error}")
     return ForbiddenError(f"{where}: Google refused the credentials: {error}")
 

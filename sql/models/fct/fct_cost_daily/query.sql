@@ -2,7 +2,7 @@
 WITH every AS (
   SELECT
     expense_date AS cost_date, platform, 'anthropic_cost' AS source_stream, 'anthropic' AS vendor, user_email,
-    api_key_id, model, workspace_id, cost_type, quantity AS volume_units,
+    api_key_id, line_model AS model, workspace_id, cost_type, quantity AS volume_units,
     IF(token_type = 'web_search_requests', 'requests', IF(quantity IS NULL, NULL, 'tokens')) AS unit_type,
     attribution_mode, IF(allocation_rung IN ('full', 'whole'), 'metered', 'allocated') AS cost_basis, token_type,
     service_tier, context_window, inference_geo, list_cost_usd, billed_cost_usd, billed_cost_usd AS cost_usd,

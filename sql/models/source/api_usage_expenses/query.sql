@@ -21,7 +21,7 @@ SELECT
     ELSE 'default'
   END AS platform_rule,
   COALESCE(k.platform != w.platform, FALSE) AS platform_conflict,
-  r.snapshot_id, r.ingest_date, r.request_id, r.usage_snapshot_id
+  r.snapshot_id, r.ingest_date, r.request_id, r.usage_snapshot_id, r.line_model
 FROM api_rows AS r
 LEFT JOIN new_dim_vendor_users AS a ON a.vendor_user_id = r.account_id
 LEFT JOIN new_dim_api_keys AS k

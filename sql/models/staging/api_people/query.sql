@@ -1,15 +1,19 @@
 -- API rows with exactly one person each: shared rows appear once per person, with that person's part.
-WITH parts AS (
+WITH named AS (
   SELECT
-    o.row_id, o.user_email,
-    MAX(IF(p.split_id = CONCAT(o.row_id, '#quantity'), p.units, NULL)) AS quantity,
-    MAX(IF(p.split_id = CONCAT(o.row_id, '#list'), p.units, NULL)) AS list_units,
-    MAX(IF(p.split_id = CONCAT(o.row_id, '#billed'), p.units, NULL)) AS billed_units
-  FROM api_owners AS o
-  JOIN people_parts AS p
-    ON p.part_id = o.user_email
-    AND p.split_id IN (CONCAT(o.row_id, '#quantity'), CONCAT(o.row_id, '#list'), CONCAT(o.row_id, '#billed'))
-  GROUP BY o.row_id, o.user_email
+    SPLIT(split_id, '#')[SAFE_OFFSET(0)] AS row_id, SPLIT(split_id, '#')[SAFE_OFFSET(1)] AS measure,
+    part_id AS user_email, units
+  FROM people_parts
+),
+
+parts AS (
+  SELECT
+    row_id, user_email,
+    MAX(IF(measure = 'quantity', units, NULL)) AS quantity,
+    MAX(IF(measure = 'list', units, NULL)) AS list_units,
+    MAX(IF(measure = 'billed', units, NULL)) AS billed_units
+  FROM named
+  GROUP BY row_id, user_email
 )
 
 SELECT
@@ -23,7 +27,7 @@ SELECT
     p.row_id IS NULL, e.billed_cost_usd, CAST(CAST(p.billed_units AS NUMERIC) * NUMERIC '0.000000001' AS NUMERIC)
   ) AS billed_cost_usd,
   IF(p.row_id IS NULL, e.attribution_mode, 'allocated') AS attribution_mode,
-  e.allocation_rung, e.snapshot_id, e.usage_snapshot_id, e.ingest_date, e.request_id
+  e.allocation_rung, e.line_model, e.snapshot_id, e.usage_snapshot_id, e.ingest_date, e.request_id
 FROM new_api_usage_expenses AS e
 LEFT JOIN parts AS p ON p.row_id = e.row_id
 WHERE e.expense_date BETWEEN @lo AND @hi

@@ -22,6 +22,7 @@ SELECT
     WHEN k.day IS NOT NULL AND COALESCE(u.service_tier, '') != 'priority' THEN NUMERIC '0'
   END AS billed_cost_usd,
   c.allocation_rung,
+  IF(c.usage_id IS NULL, u.model, c.line_model) AS line_model,
   u.snapshot_id AS usage_snapshot_id,
   COALESCE(k.snapshot_id, u.snapshot_id) AS snapshot_id,
   COALESCE(k.run_id, u.request_id) AS request_id,
@@ -51,6 +52,7 @@ SELECT
   CAST(NULL AS NUMERIC) AS list_cost_usd,
   l.cost_usd AS billed_cost_usd,
   'whole' AS allocation_rung,
+  l.model AS line_model,
   l.snapshot_id AS usage_snapshot_id, l.snapshot_id, l.request_id, l.ingest_date
 FROM stg_anthropic_cost AS l
 LEFT JOIN (SELECT DISTINCT line_id FROM cost_drivers) AS d ON d.line_id = l.line_id

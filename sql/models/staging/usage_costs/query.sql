@@ -1,6 +1,9 @@
 -- What each usage row costs, and the worst rung among the lines behind it.
 WITH row_rungs AS (
-  SELECT usage_id, MAX(rung) AS rung FROM cost_drivers GROUP BY usage_id
+  SELECT d.usage_id, MAX(d.rung) AS rung, MIN(c.model) AS line_model
+  FROM cost_drivers AS d
+  JOIN stg_anthropic_cost AS c ON c.line_id = d.line_id
+  GROUP BY d.usage_id
 ),
 
 row_units AS (
@@ -9,6 +12,8 @@ row_units AS (
 
 SELECT
   u.usage_id,
+  -- A search line states no model, though the searches behind it had one: money stays with the vendor's words.
+  r.line_model,
   CAST(CAST(u.units AS NUMERIC) * NUMERIC '0.000000001' AS NUMERIC) AS billed_cost_usd,
   CASE r.rung
     WHEN 1 THEN 'full' WHEN 2 THEN 'no_geo' WHEN 3 THEN 'no_speed' WHEN 4 THEN 'no_context' ELSE 'no_tier'

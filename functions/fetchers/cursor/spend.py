@@ -1,10 +1,9 @@
-"""The team as it is now: its members, and what each has spent so far in the billing cycle."""
+"""What each member has spent so far in the billing cycle: cumulative, a control total for the events."""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
@@ -13,7 +12,7 @@ from shared.errors import FatalError, SkippableError
 from shared.rows import RawRow, Rows, email
 from shared.strict import Count, Legible, Reader, glimpse
 
-from .envelopes import IGNORED, MembersPage, SpendPage
+from .envelopes import IGNORED, SpendPage
 from .instants import instant
 from .money import numeric, usd
 
@@ -21,26 +20,7 @@ if TYPE_CHECKING:
     from shared.ledger import Finding
     from shared.rows import Context, Page
 
-
-class _Member(msgspec.Struct, rename="camel", forbid_unknown_fields=True, gc=False):
-    id: int | str
-    email: str | None = None
-    name: str | None = None
-    role: str | None = None
-    is_removed: bool | None = None
-
-
-class MemberRow(RawRow, kw_only=True, gc=False):
-    """One line of `raw_cursor_members`."""
-
-    MEASURES: ClassVar[tuple[str, ...]] = ("user_id", "email")
-
-    state_date: date
-    user_id: str | None
-    email: str | None
-    name: str | None
-    role: str | None
-    is_removed: bool | None
+STREAM = "cursor_spend"
 
 
 class _Spend(msgspec.Struct, rename="camel", forbid_unknown_fields=True, gc=False):
@@ -102,50 +82,27 @@ def _glance(raw: msgspec.Raw) -> Legible:
         return Legible()
 
 
-MEMBERS_PAGE = Reader("cursor_members", MembersPage)
-MEMBERS = Reader("cursor_members", _Member, at="teamMembers")
-SPEND_PAGE = Reader("cursor_spend", SpendPage)
-SPEND = Reader("cursor_spend", _Spend, at="teamMemberSpend", glance=_glance)
-
-
-def member_rows(page: Page, context: Context) -> Rows:
-    """Read the list of members, as seen on the context's day."""
-    out = Rows()
-    MEMBERS.each(
-        MEMBERS_PAGE.page(page.body, out).team_members, out, partial(_member_row, context.start), context.start
-    )
-    return out
-
-
-def _member_row(state_date: date, member: _Member, text: str) -> MemberRow:
-    return MemberRow(
-        raw_response=text,
-        state_date=state_date,
-        user_id=str(member.id),
-        email=email(member.email),
-        name=member.name,
-        role=member.role,
-        is_removed=member.is_removed,
-    )
+ENVELOPE = Reader(STREAM, SpendPage)
+RECORDS = Reader(STREAM, _Spend, at="teamMemberSpend", glance=_glance)
 
 
 def spend_rows(page: Page, context: Context) -> Rows:
     """Read one page of spend so far, as seen on the context's day."""
     out = Rows()
-    envelope = SPEND_PAGE.page(page.body, out)
+    envelope = ENVELOPE.page(page.body, out)
     try:
         cycle_start = instant(envelope.subscription_cycle_start, "subscriptionCycleStart").date()
     except SkippableError as error:
-        raise FatalError(f"cursor_spend, {context.start}, field {error.field}: {error.reason}") from None
+        raise FatalError(f"{STREAM}, {context.start}, field {error.field}: {error.reason}") from None
 
     def build(spend: _Spend, text: str) -> SpendRow:
-        return _spend_row(spend, text, (context.start, cycle_start), out.findings)
+        return _row(spend, text, (context.start, cycle_start), out.findings)
 
-    SPEND.each(envelope.team_member_spend, out, build, context.start)
+    RECORDS.each(envelope.team_member_spend, out, build, context.start)
     return out
 
 
-def _spend_row(spend: _Spend, text: str, dates: tuple[date, date], findings: list[Finding]) -> SpendRow:
+def _row(spend: _Spend, text: str, dates: tuple[date, date], findings: list[Finding]) -> SpendRow:
     state_date, cycle_start = dates
     return SpendRow(
         raw_response=text,

@@ -1,0 +1,145 @@
+"""The summary that a person reads: what was fetched, what it cost, what is missing and why, how long it took."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from local.plain_values import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from decimal import Decimal
+
+    from local.gaps import Gap
+    from local.outcome import Outcome, StreamResult
+    from local.oddities import Oddity
+    from shared.protocols import Row
+
+PIPE_WIDTH = 120
+COLOURS = {"loaded": "green", "not_configured": "dim", "late": "yellow", "held": "yellow", "forbidden": "red", "failed": "red"}
+USAGE_COLUMNS = ("people", "input_tokens", "output_tokens", "sessions", "messages", "requests")
+MOST_GAPS = 20
+
+
+def console() -> Console:
+    """Return a console as wide as the terminal; a pipe gets a fixed width, so that nothing depends on who watches."""
+    if sys.stdout.isatty() or os.environ.get("COLUMNS"):
+        return Console(highlight=False)
+    return Console(highlight=False, width=PIPE_WIDTH)
+
+
+def page(outcome: Outcome) -> None:
+    """Print the summary."""
+    out = console()
+    out.print()
+    out.print(_streams(outcome.streams))
+    if outcome.cost and outcome.span:
+        out.print(_cost(outcome.cost, f"US dollars, {_days(*outcome.span)}"))
+        out.print(Text("Three ledgers, never added to each other: list = usage at public prices, billed = what an "
+                       "invoice charges, amortised = seats spread over the days they cover.", style="dim"))
+    if outcome.usage:
+        out.print(_usage(outcome.usage))
+    for line in [*_missing(outcome.missing), *_findings(outcome.findings)]:
+        out.print(line)
+    out.print(_seconds(outcome.seconds))
+    out.print(_verdict(outcome))
+
+
+def _streams(streams: Sequence[StreamResult]) -> Table:
+    table = _table("What was fetched", ("stream", "state"), ("windows", "rows", "unread"))
+    table.add_column("why", overflow="fold", ratio=1)
+    configured = [stream for stream in streams if stream.state != "not_configured"]
+    for stream in configured:
+        state = Text(stream.state, style=COLOURS.get(stream.state, ""))
+        windows = f"{stream.snapshots}/{stream.windows}" if stream.snapshots < stream.windows else f"{stream.windows}"
+        numbers = (windows, f"{stream.rows:,}", f"{stream.quarantined:,}" if stream.quarantined else "")
+        table.add_row(stream.stream, state, *numbers, stream.error or "")
+    unknown = [stream.stream for stream in streams if stream.state == "not_configured"]
+    if unknown:
+        table.caption = f"Not configured (no key), which is not zero: {', '.join(unknown)}"
+        table.caption_justify = "left"
+    return table
+
+
+def _cost(rows: Iterable[Row], title: str) -> Table:
+    table = _table(f"Cost per platform, {title}", ("platform",), ("list", "billed", "amortised"))
+    for row in rows:
+        table.add_row(row["platform"], *(_usd(row[name]) for name in ("list_cost_usd", "billed_cost_usd", "cost_usd")))
+    return table
+
+
+def _usage(rows: Sequence[Row]) -> Table:
+    table = _table("Usage per platform", ("platform",), [name.replace("_", " ") for name in USAGE_COLUMNS])
+    for row in rows:
+        table.add_row(row["platform"], *("" if row[name] is None else f"{row[name]:,}" for name in USAGE_COLUMNS))
+    return table
+
+
+def _table(title: str, left: Iterable[str], right: Iterable[str]) -> Table:
+    table = Table(title=title, title_justify="left", box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    for name in left:
+        table.add_column(name, no_wrap=True)
+    for name in right:
+        table.add_column(name, justify="right", no_wrap=True)
+    return table
+
+
+def _missing(gaps: Sequence[Gap]) -> Iterable[Text]:
+    """One line for windows of a stream that lack the same thing for the same reason."""
+    alike: defaultdict[tuple[str, str, str, str], list[Gap]] = defaultdict(list)
+    for gap in gaps:
+        alike[gap.kind, gap.subject, gap.state, gap.error if gap.kind == "window" else gap.next].append(gap)
+    if alike:
+        yield Text("\nWhat is missing", style="bold red")
+    for group in list(alike.values())[:MOST_GAPS]:
+        first = group[0]
+        yield Text.assemble(
+            "  • ", (first.subject, "bold"), f" {_when(group)}: {first.state}: {first.error}\n    ", (f"→ {first.next}", "dim")
+        )
+    if len(alike) > MOST_GAPS:
+        yield Text(f"  … and {len(alike) - MOST_GAPS} more; `--json` has them all")
+
+
+def _when(group: Sequence[Gap]) -> str:
+    starts = [gap.start for gap in group if gap.start]
+    ends = [gap.end for gap in group if gap.end]
+    if not starts or not ends:
+        return ""
+    windows = f" ({len(group)} times)" if len(group) > 1 else ""
+    return _days(min(starts), max(ends)) + windows
+
+
+def _findings(oddities: Sequence[Oddity]) -> Iterable[Text]:
+    if oddities:
+        yield Text("\nOdd, and kept", style="bold")
+    for oddity in oddities:
+        times = f" ×{oddity.count:,}" if oddity.count > 1 else ""
+        subject = f"{oddity.subject}: " if oddity.subject else ""
+        yield Text(f"  • {oddity.stream}, {oddity.rule}{times}: {subject}{oddity.detail or ''}")
+
+
+def _seconds(seconds: dict[str, float]) -> Text:
+    steps = [f"{step} {spent:.1f} s" for step, spent in seconds.items() if step != "total"]
+    return Text(f"\nSteps overlap: {' · '.join(steps)} · {seconds['total']:.1f} s in all", style="dim")
+
+
+def _verdict(outcome: Outcome) -> Text:
+    days = f"{outcome.days_published} days published" if outcome.days_published else "no day changed"
+    if outcome.missing:
+        return Text(f"Run {outcome.run_id}: something is missing (see above); {days}.", style="bold yellow")
+    return Text(f"Run {outcome.run_id}: done; {days}.", style="bold green")
+
+
+def _usd(amount: Decimal | None) -> str:
+    return "unknown" if amount is None else f"{amount:,.2f}"
+
+
+def _days(start: object, end: object) -> str:
+    return text(start) if start == end else f"{text(start)} to {text(end)}"

@@ -1,0 +1,289 @@
+"""The in-process bus: threads in the place of instances, and bad days on demand."""
+
+from __future__ import annotations
+
+import _thread
+import json
+import sys
+import threading
+from collections import Counter
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from flask import Flask, request
+from functions_framework.event_conversion import background_event_to_cloud_event
+
+from local.bus import InProcessBus, Notification
+from local.chaos import Chaos
+from shared import topology
+from shared.errors import RetriableError
+from shared.messages import envelope, finalized_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from cloudevents.http import CloudEvent
+
+NOW = datetime(2026, 9, 1, 12, 0, 0, 123456, tzinfo=UTC)
+WAIT_S = 10
+
+
+def one(handler: Callable[[CloudEvent], object], *, slots: int = 1, **settings: Any) -> InProcessBus:
+    """Return a bus whose only subscriber, on run-requested, is `handler`."""
+    function = topology.Function("f", "", topology.RUN_REQUESTED, max_instances=1, concurrency=slots)
+    return InProcessBus([function], entry_points={"f": handler}, backoff_s=0.001, **settings)
+
+
+def send(bus: InProcessBus, count: int = 1) -> None:
+    """Publish numbered messages."""
+    for n in range(count):
+        bus.publish(topology.RUN_REQUESTED, {"n": n}, {"n": str(n)})
+
+
+def test_an_event_is_what_functions_framework_would_make() -> None:
+    """The event equals, field for field, the conversion of the push body that Pub/Sub would send."""
+    events: list[CloudEvent] = []
+    with closing(one(events.append, now=lambda: NOW)) as bus:
+        send(bus)
+        bus.drain(WAIT_S)
+    (event,) = events
+    message = {key: value for key, value in event.data["message"].items() if key != "@type"}
+    push = {"subscription": "projects/local/subscriptions/f", "message": message}
+    with Flask("f").test_request_context("/projects/local/topics/run-requested", method="POST", json=push):
+        expected = background_event_to_cloud_event(request)
+
+    assert expected.get_attributes() == event.get_attributes()
+    assert expected.data == event.data
+    assert "2026-09-01T12:00:00.123Z" == event["time"]
+
+
+def test_calls_overlap_up_to_the_topologys_limit() -> None:
+    """Sixteen messages are handled at once where the topology says sixteen: all wait for the last one."""
+    together = threading.Barrier(16)
+
+    with closing(one(lambda _: together.wait(WAIT_S), slots=16)) as bus:
+        send(bus, 16)
+        bus.drain(WAIT_S)
+
+        assert [] == bus.dead_letters
+
+
+def test_one_at_a_time_where_the_topology_says_so() -> None:
+    """A function of one instance and no concurrency is never called beside itself."""
+    inside, most = Counter[str](), 0
+
+    def handler(_: CloudEvent) -> None:
+        nonlocal most
+        inside["now"] += 1
+        most = max(most, inside["now"])
+        inside["now"] -= 1
+
+    with closing(one(handler)) as bus:
+        send(bus, 50)
+        bus.drain(WAIT_S)
+
+    assert 1 == most
+
+
+def test_a_publisher_never_does_the_work() -> None:
+    """No entry point runs in a publisher's thread, not even in that of another entry point."""
+    threads: list[str] = []
+
+    def handler(event: CloudEvent) -> None:
+        threads.append(threading.current_thread().name)
+        if envelope(event).attributes["n"] == "0":
+            bus.publish(topology.RUN_REQUESTED, {}, {"n": "again"})
+            assert 1 == len(threads)
+
+    with closing(one(handler)) as bus:
+        send(bus)
+        bus.drain(WAIT_S)
+
+    assert ["f", "f"] == threads
+
+
+def test_what_a_receiver_does_to_an_event_stays_there() -> None:
+    """The second attempt sees the message as it was published, whatever the first did to it."""
+    seen: list[dict[str, str]] = []
+
+    def handler(event: CloudEvent) -> None:
+        attributes = event.data["message"]["attributes"]
+        seen.append(dict(attributes))
+        attributes.clear()
+        if len(seen) == 1:
+            raise OSError("a bad day")
+
+    with closing(one(handler)) as bus:
+        send(bus)
+        bus.drain(WAIT_S)
+
+    assert [{"n": "0"}, {"n": "0"}] == seen
+
+
+def test_a_hopeless_message_becomes_a_dead_letter() -> None:
+    """After the last attempt the message is kept with its error, and the others go on."""
+
+    def handler(event: CloudEvent) -> None:
+        if envelope(event).attributes["n"] == "1":
+            raise RetriableError("never today")
+
+    with closing(one(handler, attempts=3)) as bus:
+        send(bus, 3)
+        bus.drain(WAIT_S)
+        (dead,) = bus.dead_letters
+
+    assert ("f", topology.RUN_REQUESTED, 3, "never today") == (dead.function, dead.topic, dead.attempts, str(dead.error))
+    assert {"n": 1} == json.loads(dead.message.data)
+
+
+def test_a_handler_that_exits_does_not_end_the_bus() -> None:
+    """SystemExit in an entry point is one failed call."""
+    calls: list[str] = []
+
+    def handler(event: CloudEvent) -> None:
+        calls.append(envelope(event).attributes["n"])
+        if calls == ["0"]:
+            sys.exit(3)
+
+    with closing(one(handler)) as bus:
+        send(bus, 2)
+        bus.drain(WAIT_S)
+
+    assert {"0": 2, "1": 1} == Counter(calls)
+
+
+def test_draining_gives_up_when_told() -> None:
+    """Draining with a time limit says how many messages are still on their way."""
+    release = threading.Event()
+    with closing(one(lambda _: release.wait(WAIT_S))) as bus:
+        send(bus, 2)
+        with pytest.raises(RetriableError, match="2 messages"):
+            bus.drain(0.01)
+        release.set()
+        bus.drain(WAIT_S)
+
+
+def test_ctrl_c_while_draining_stops_cleanly() -> None:
+    """An interrupt lets the running call end, starts nothing else, and reaches the caller."""
+    calls: list[int] = []
+    interrupted = threading.Event()
+
+    def handler(_: CloudEvent) -> None:
+        calls.append(1)
+        interrupted.wait(WAIT_S)
+
+    def interrupt() -> None:
+        _thread.interrupt_main()
+        interrupted.set()
+
+    bus = one(handler)
+    send(bus, 5)
+    threading.Timer(0.1, interrupt).start()
+    with pytest.raises(KeyboardInterrupt):
+        bus.drain(WAIT_S)
+
+    assert [1] == calls
+    with pytest.raises(RetriableError, match="closed"):
+        send(bus)
+
+
+def test_a_closed_bus_forgets_its_queue() -> None:
+    """What was queued when the bus was closed is not handled afterwards: the lake is the truth."""
+    calls: list[int] = []
+    started, release = threading.Event(), threading.Event()
+
+    def handler(_: CloudEvent) -> None:
+        calls.append(1)
+        started.set()
+        release.wait(WAIT_S)
+
+    bus = one(handler)
+    send(bus, 5)
+    started.wait(WAIT_S)
+    threading.Timer(0.01, release.set).start()
+    bus.close()
+
+    assert [1] == calls
+
+
+def test_an_entry_point_is_imported_by_its_dotted_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A function's folder is its package, imported when its first message comes, not before."""
+    package = tmp_path / "acme_functions" / "greet"
+    package.mkdir(parents=True)
+    (package / "main.py").write_text("calls = []\ndef hello(event):\n    calls.append(event['type'])\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    function = topology.Function("greet", "acme_functions/greet", topology.RUN_REQUESTED, entry_point="hello")
+    with closing(InProcessBus([function])) as bus:
+        assert "acme_functions.greet.main" not in sys.modules
+        send(bus)
+        bus.drain(WAIT_S)
+
+    assert 1 == len(sys.modules["acme_functions.greet.main"].calls)
+
+
+def test_a_function_that_cannot_be_imported_is_a_dead_letter() -> None:
+    """A missing module is that function's failure, told with its name."""
+    function = topology.Function("gone", "acme_functions/gone", topology.RUN_REQUESTED)
+    with closing(InProcessBus([function], backoff_s=0.001)) as bus:
+        send(bus)
+        bus.drain(WAIT_S)
+
+        assert ["gone"] == [dead.function for dead in bus.dead_letters]
+
+
+def test_a_bucket_tells_about_new_objects() -> None:
+    """A finalized object under a watched prefix is announced as GCS does it; others are not."""
+    events: list[CloudEvent] = []
+    watched = [Notification("lake", "commit/", topology.RUN_REQUESTED)]
+    with closing(one(events.append, notifications=watched, now=lambda: NOW)) as bus:
+        bus.finalized("lake", "commit/a.json", 12)
+        bus.finalized("lake", "stage/a", 12)
+        bus.finalized("uploads", "commit/a.json", 12)
+        bus.drain(WAIT_S)
+    (event,) = events
+    message = envelope(event)
+    resource = json.loads(message.body)
+
+    assert "commit/a.json" == finalized_key(message)
+    assert {
+        "eventType": "OBJECT_FINALIZE",
+        "bucketId": "lake",
+        "objectId": "commit/a.json",
+        "objectGeneration": "1788264000123456",
+        "eventTime": "2026-09-01T12:00:00.123Z",
+        "payloadFormat": "JSON_API_V1",
+    } == message.attributes
+    assert ("commit/a.json", "lake", "12", "1788264000123456") == tuple(
+        resource[name] for name in ("name", "bucket", "size", "generation")
+    )
+
+
+def test_chaos_doubles_and_reorders() -> None:
+    """Every message comes twice and in another order, none is missing."""
+    order: list[str] = []
+    chaos = Chaos(duplicate=True, shuffle=True, seed=1)
+    with closing(one(lambda event: order.append(envelope(event).attributes["n"]), chaos=chaos)) as bus:
+        send(bus, 20)
+        bus.drain(WAIT_S)
+
+    assert {str(n): 2 for n in range(20)} == Counter(order)
+    assert sorted(order, key=int) != order
+
+
+def test_chaos_loses_the_same_messages_again() -> None:
+    """Equal seeds lose equal messages, about the share that was asked for."""
+    runs = []
+    for _ in range(2):
+        kept: list[str] = []
+        chaos = Chaos(drop=0.3, seed=7)
+        with closing(one(lambda event, kept=kept: kept.append(envelope(event).attributes["n"]), chaos=chaos)) as bus:
+            send(bus, 100)
+            bus.drain(WAIT_S)
+        runs.append(kept)
+        assert 100 == len(kept) + chaos.lost
+
+    assert runs[0] == runs[1]
+    assert 55 <= len(runs[0]) <= 85

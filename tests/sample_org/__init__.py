@@ -1,0 +1,1 @@
+"""Tests of the sample organisation and of the doubles that serve it."""

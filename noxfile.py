@@ -49,7 +49,7 @@ def chaos(session: nox.Session) -> None:
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
     """Time a whole run beside a bare program that makes the same requests and one bulk load."""
-    _python(session, "benchmarks/bench_run.py", *session.posargs)
+    _python(session, "-m", "benchmarks.bench_run", *session.posargs)
 
 
 @nox.session(default=False)

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+_SOON_S = 1.0
+
+
 class Alarm:
     """Calls functions after a delay, in order of their time; its one thread starts with the first of them."""
 
@@ -37,6 +40,8 @@ class Alarm:
             self._closed = True
             self._due.clear()
             self._changed.notify()
+        if self._thread and self._thread is not threading.current_thread():
+            self._thread.join(_SOON_S)
 
     def _run(self) -> None:
         while call := self._next():

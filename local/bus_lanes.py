@@ -45,7 +45,8 @@ class Lane:
         self._slots = function.max_instances * function.concurrency
         self._guard = threading.Lock()
         self._queue: deque[Delivery] = deque()
-        self._threads: set[threading.Thread] = set()
+        self._threads: list[threading.Thread] = []
+        self._running = 0
         self._closed = False
 
     def wants(self, attributes: Mapping[str, str]) -> bool:
@@ -59,9 +60,11 @@ class Lane:
             if self._closed:
                 return
             self._queue.append(delivery)
-            if len(self._threads) < self._slots:
+            if self._running < self._slots:
+                self._running += 1
+                self._threads = [thread for thread in self._threads if thread.is_alive()]
                 thread = threading.Thread(target=self._work, name=self.function.name, daemon=True)
-                self._threads.add(thread)
+                self._threads.append(thread)
                 thread.start()
 
     def close(self, deadline: float) -> None:
@@ -69,9 +72,9 @@ class Lane:
         with self._guard:
             self._closed = True
             self._queue.clear()
-            threads = self._threads - {threading.current_thread()}
-        for thread in threads:
-            thread.join(max(deadline - time.monotonic(), 0))
+        for thread in self._threads:
+            if thread is not threading.current_thread():
+                thread.join(max(deadline - time.monotonic(), 0))
 
     def _work(self) -> None:
         """Handle deliveries, one after the other, until none is left."""
@@ -87,7 +90,7 @@ class Lane:
         with self._guard:
             if self._queue:
                 return self._queue.popleft()
-            self._threads.discard(threading.current_thread())
+            self._running -= 1
             return None
 
 

@@ -57,7 +57,7 @@ class DuckDBBuild:
                 create = f"INSERT INTO {_temporary(name)} ({quoted(types)})"
             else:
                 create = f"CREATE OR REPLACE TEMP TABLE {quoted([name])} AS"
-            self._cursor.execute(f"{create} SELECT {chosen} FROM ({statement})", values)  # noqa: S608 - our own SQL
+            self._cursor.execute(f"{create} SELECT {chosen} FROM ({statement})", values)
         self._tables.add(name)
 
     def stage(self, name: str, like: str, rows: Sequence[Row]) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _STATEMENT_IS_WRONG = (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException, duckdb.SyntaxException)
-_TRY_AGAIN = (duckdb.TransactionException, duckdb.OutOfMemoryException)
+_TRY_AGAIN = (duckdb.TransactionException, duckdb.OutOfMemoryException, duckdb.ConnectionException)
 _HOLDER = re.compile(r"Conflicting lock is held in (.+?) \(PID (\d+)\)")
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _SNAPSHOTS = "raw_snapshots"
 _ACCEPTED = "accepted"
-_THERE = f"SELECT snapshot_id, state = $accepted FROM {published(_SNAPSHOTS)} WHERE list_contains($ids, snapshot_id)"  # noqa: S608 - our own names
+_THERE = f"SELECT snapshot_id, state = $accepted FROM {published(_SNAPSHOTS)} WHERE list_contains($ids, snapshot_id)"
 _APPEND = """
 INSERT INTO {table} ({columns}) SELECT {columns}
 FROM read_json($uris, format = 'newline_delimited', compression = 'gzip', columns = {{{types}}})

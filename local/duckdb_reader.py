@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from local import duckdb_schema
+from local.duckdb_errors import plain_errors
 from local.duckdb_session import Session
 from local.file_lock import FileLock
 from local.serving_copy import serving_path
@@ -43,6 +44,13 @@ class DuckDBReader:
         session = self._current()
         with session.cursor() as cursor:
             return session.select(cursor, sql, params)
+
+    def columns(self, sql: str) -> list[str]:
+        """Return the names of a statement's columns, in order, without its rows."""
+        session = self._current()
+        statement, _ = session.prepare(sql)
+        with session.cursor() as cursor, plain_errors("reading"):
+            return [str(row[0]) for row in cursor.execute(f"DESCRIBE {statement}").fetchall()]
 
     def close(self) -> None:
         """Let go of the file."""

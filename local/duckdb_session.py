@@ -80,7 +80,7 @@ class Session:
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """Yield a connection of its own: its transaction and temporary tables are nobody else's, and end with it."""
-        with self._guard:
+        with self._guard, plain_errors("connecting"):
             cursor = self._root.cursor()
         try:
             cursor.execute(f"SET search_path = '{SEARCH_PATH}'")

@@ -9,6 +9,7 @@ import msgspec
 
 from shared import keys
 from shared.errors import PipelineError
+from shared.messages import FetchRequested
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,10 +19,23 @@ if TYPE_CHECKING:
     from local.world import World
     from shared.protocols import Row
 
+HELD = """
+    SELECT DISTINCT h.snapshot_id
+    FROM raw_snapshots AS h
+    JOIN raw_snapshot_days AS d ON d.snapshot_id = h.snapshot_id
+    LEFT JOIN (SELECT DISTINCT snapshot_id FROM raw_snapshots WHERE state = 'accepted') AS a
+      ON a.snapshot_id = h.snapshot_id
+    LEFT JOIN (
+      SELECT e.stream, e.day, MAX(s.observed_at) AS seen_at
+      FROM raw_snapshot_days AS e
+      JOIN raw_snapshots AS s ON s.snapshot_id = e.snapshot_id AND s.sound
+      GROUP BY e.stream, e.day
+    ) AS n ON n.stream = d.stream AND n.day = d.day
+    WHERE h.state = 'held' AND a.snapshot_id IS NULL AND (n.seen_at IS NULL OR n.seen_at < h.observed_at)
+"""
 HELD_DAYS = "SELECT vendor, day, ledger, vendor_usd, people_usd FROM held_days ORDER BY vendor, day, ledger"
 LAST_STEPS = ("transform", "monitor", "notify")
 """Functions whose failure leaves no hole in the plan, and is one all the same."""
-NOT_HERE = "has not arrived"
 
 
 class Gap(msgspec.Struct, frozen=True):
@@ -38,22 +52,48 @@ class Gap(msgspec.Struct, frozen=True):
     """What a person can do about it."""
 
 
-def gaps_of(state: Standing, held: Sequence[Row], quarantined: Sequence[Row], world: World) -> list[Gap]:
-    """Return everything that a run has left open; `held` and `quarantined` are its rows of raw_snapshots."""
-    held_ids = {row["snapshot_id"] for row in held}
-    return [
-        *_failed(state),
-        *_late(state, world),
-        *(_held(row, state, world) for row in held),
-        *(_quarantined(row, state, world) for row in quarantined if row["snapshot_id"] not in held_ids),
-        *_held_days(world),
-        *_steps(world),
-    ]
+def of_plan(state: Standing, world: World) -> Iterator[Gap]:
+    """Yield the windows of a plan that have not come, and never will or not yet."""
+    yield from _failed(state)
+    troubles = {(t.stream, t.start, t.end): t.error for t in world.ledger.troubles(state.plan.run_id)}
+    for entry in state.missing:
+        error = troubles.get((entry.stream, entry.start, entry.end)) or given_up(keys.commit(entry), world)
+        yield _window(entry, "late", error, "`python -m local sweep` asks for it again")
+
+
+def of_snapshots(loaded: Sequence[Row], world: World) -> Iterator[Gap]:
+    """Yield what could not be read in these rows of raw_snapshots, held or not."""
+    doubtful = any(row["state"] == "held" for row in loaded)
+    held = {row["snapshot_id"] for row in world.warehouse.query(HELD)} if doubtful else set()
+    for row in loaded:
+        if row["snapshot_id"] in held:
+            yield _held(row, world)
+        elif row["quarantined_rows"] and row["state"] != "held":
+            yield _quarantined(row, world)
+
+
+def of_facts(world: World) -> Iterator[Gap]:
+    """Yield the vendor days whose sums do not add up, and the last steps that failed."""
+    next_step = "that vendor's last good facts stay; `SELECT * FROM held_days` shows both sums, the next run tries again"
+    for row in world.warehouse.query(HELD_DAYS):
+        sums = f"people add up to {row['people_usd']} US dollars, the vendor's lines to {row['vendor_usd']}"
+        yield Gap("held_day", row["vendor"], row["day"], row["day"], "held", f"{row['ledger']}: {sums}", next_step)
+    for function in LAST_STEPS:
+        error = world.watcher.failing.get(function)
+        if error:
+            next_step = "`python -m local sweep` tries it again; the log has the details"
+            yield Gap("step", function, None, None, "failed", _said(error), next_step)
 
 
 def is_refusal(gap: Gap) -> bool:
     """Whether the vendor said that this account may not, or cannot, have it."""
     return gap.state == "forbidden" or (gap.state == "failed" and "answered 404" in gap.error)
+
+
+def given_up(key: str, world: World) -> str:
+    """Return the error with which the bus gave up a commit, or that there is none."""
+    letters = (letter for letter in world.bus.dead_letters if letter.message.attributes.get("objectId") == key)
+    return next((f"{letter.function}: {_said(letter.error)}" for letter in letters), "has not arrived")
 
 
 def _failed(state: Standing) -> Iterator[Gap]:
@@ -65,71 +105,39 @@ def _failed(state: Standing) -> Iterator[Gap]:
         yield _window(failure, failure.state, failure.error, next_step[failure.state])
 
 
-def _late(state: Standing, world: World) -> Iterator[Gap]:
-    troubles = {(t.stream, t.start, t.end): t.error for t in world.ledger.troubles(state.plan.run_id)}
-    for entry in state.missing:
-        error = troubles.get((entry.stream, entry.start, entry.end)) or _given_up(entry, world) or NOT_HERE
-        yield _window(entry, "late", error, "`python -m local sweep` asks for it again")
-
-
-def _given_up(entry: keys.Window, world: World) -> str | None:
-    """Return the error with which the bus gave up a window's commit, if it did."""
-    key = keys.commit(entry)
-    letters = (letter for letter in world.bus.dead_letters if letter.message.attributes.get("objectId") == key)
-    return next((f"{letter.function}: {_said(letter.error)}" for letter in letters), None)
-
-
 def _window(entry: keys.Window, state: str, error: str, next_step: str) -> Gap:
     return Gap("window", entry.stream, entry.start, entry.end, state, error, next_step)
 
 
-def _held(row: Row, state: Standing, world: World) -> Gap:
+def _held(row: Row, world: World) -> Gap:
     reason = row["reason"] or "its records could not all be read"
-    accept = f"`python -m local replay {state.plan.run_id} --accept` releases it"
-    next_step = f"the last sound answer stays in force; {_file(row, state, world)} shows the records, {accept}"
+    accept = f"`python -m local replay {row['run_id']} --accept` releases it"
+    next_step = f"the last sound answer stays in force; {_file(row, world)} shows the records, {accept}"
     return Gap("held", row["stream"], row["window_start"], row["window_end"], "held", reason, next_step)
 
 
-def _quarantined(row: Row, state: Standing, world: World) -> Gap:
-    first = _first_reason(row, state, world)
-    error = f"{row['quarantined_rows']} of {row['rows'] + row['quarantined_rows']} records could not be read: {first}"
-    next_step = f"{_file(row, state, world)} holds them as they came"
+def _quarantined(row: Row, world: World) -> Gap:
+    total = row["rows"] + row["quarantined_rows"]
+    error = f"{row['quarantined_rows']} of {total} records could not be read, the first because {_reason(row, world)}"
+    next_step = f"{_file(row, world)} holds them as they came"
     return Gap("quarantined", row["stream"], row["window_start"], row["window_end"], "quarantined", error, next_step)
 
 
-def _quarantine_key(row: Row, state: Standing) -> str | None:
-    entries = {keys.snapshot_id(entry): entry for entry in state.plan.entries}
-    entry = entries.get(row["snapshot_id"])
-    return keys.quarantine(entry) if entry else None
+def _quarantine(row: Row) -> str:
+    window = (row["run_id"], row["stream"], row["window_start"], row["window_end"], row["revision"])
+    return keys.quarantine(FetchRequested(*window))
 
 
-def _file(row: Row, state: Standing, world: World) -> str:
-    key = _quarantine_key(row, state)
-    return world.lake.uri(key) if key else "the lake's quarantine"
+def _file(row: Row, world: World) -> str:
+    return world.lake.uri(_quarantine(row))
 
 
-def _first_reason(row: Row, state: Standing, world: World) -> str:
-    key = _quarantine_key(row, state)
+def _reason(row: Row, world: World) -> str:
     try:
-        lines = gzip.decompress(world.lake.read(key or "")).splitlines()
+        lines = gzip.decompress(world.lake.read(_quarantine(row))).splitlines()
         return str(msgspec.json.decode(lines[0])["reason"])
     except (PipelineError, OSError, EOFError, IndexError, KeyError, msgspec.DecodeError):
-        return "the reason is not in the lake any more"
-
-
-def _held_days(world: World) -> Iterator[Gap]:
-    next_step = "that vendor's last good facts stay; `SELECT * FROM held_days` shows both sums, the next run tries again"
-    for row in world.warehouse.query(HELD_DAYS):
-        error = f"{row['ledger']}: people add up to {row['people_usd']} US dollars, the vendor's lines to {row['vendor_usd']}"
-        yield Gap("held_day", row["vendor"], row["day"], row["day"], "held", error, next_step)
-
-
-def _steps(world: World) -> Iterator[Gap]:
-    for function in LAST_STEPS:
-        error = world.watcher.failing.get(function)
-        if error:
-            next_step = "`python -m local sweep` tries it again; the log has the details"
-            yield Gap("step", function, None, None, "failed", _said(error), next_step)
+        return "of something the lake does not say any more"
 
 
 def _said(error: BaseException) -> str:

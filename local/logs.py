@@ -132,4 +132,4 @@ class _Forward(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Log one record of the standard library."""
         log = quick_structlog().get_logger()
-        log.log(record.levelno, "library.said", library=record.name, said=record.getMessage())
+        log.log(record.levelno, "library.said", library=record.name, said=record.getMessage(), exc_info=record.exc_info)

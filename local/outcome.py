@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from local.gaps import Gap, gaps_of, is_refusal
+from local import gaps
 from local.oddities import Oddity, oddities_of
-from shared import keys, topology
+from shared import topology
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from functions.transform.gate import Standing
+    from local.gaps import Gap
     from local.world import World
+    from shared import keys
     from shared.ledger import Plan
     from shared.protocols import Row
 
 SNAPSHOTS = """
-    SELECT snapshot_id, stream, window_start, window_end, rows, quarantined_rows, state, reason, drift, findings
+    SELECT
+      snapshot_id, stream, window_start, window_end, run_id, revision, rows, quarantined_rows, state, reason,
+      commit_key, drift, findings
     FROM raw_snapshots
-    WHERE run_id = @run_id AND revision = @revision
+    WHERE state != 'accepted' AND run_id = @run_id AND revision = @revision
     ORDER BY stream, window_start, loaded_at
 """
 COST = """
@@ -67,8 +71,9 @@ class StreamResult:
 class Outcome:
     """One run, told to its end."""
 
-    run_id: str
-    revision: int
+    run_id: str | None
+    """None when snapshots of several runs were reloaded."""
+    revision: int | None
     span: tuple[date, date] | None
     """First and last day that was asked for; None when only present states were."""
     streams: tuple[StreamResult, ...]
@@ -90,56 +95,56 @@ def outcome_of(plan: Plan, world: World, total_s: float) -> Outcome:
     """Look at what has become of a plan; `total_s` is how long the whole command has taken."""
     from functions.transform.gate import standing
 
-    state = standing(plan, world)
-    snapshots = world.warehouse.query(SNAPSHOTS, {"run_id": plan.run_id, "revision": plan.revision})
-    accepted = {row["snapshot_id"] for row in snapshots if row["state"] == "accepted"}
-    loaded = [row for row in snapshots if row["state"] != "accepted"]
-    held = [row for row in loaded if row["state"] == "held" and row["snapshot_id"] not in accepted]
-    gaps = gaps_of(state, held, [row for row in loaded if row["quarantined_rows"]], world)
-    span = span_of(plan)
+    loaded = world.warehouse.query(SNAPSHOTS, {"run_id": plan.run_id, "revision": plan.revision})
+    found = [*gaps.of_plan(standing(plan, world), world), *gaps.of_snapshots(loaded, world), *gaps.of_facts(world)]
+    unknown = [StreamResult(stream, 0, 0, 0, 0, "not_configured", None) for stream in plan.not_configured]
+    return outcome_from(
+        world,
+        total_s,
+        run=(plan.run_id, plan.revision),
+        windows=plan.entries,
+        streams=(*stream_results(Counter(entry.stream for entry in plan.entries), loaded, found), *unknown),
+        loaded=loaded,
+        missing=[gap for gap in found if not _is_forgiven(gap)],
+    )
+
+
+def outcome_from(
+    world: World,
+    total_s: float,
+    *,
+    run: tuple[str | None, int | None],
+    windows: Iterable[keys.Window],
+    streams: Iterable[StreamResult],
+    loaded: Sequence[Row],
+    missing: Sequence[Gap],
+) -> Outcome:
+    """Add to what arrived what it means: cost and usage on the days of its windows, oddities, how long it took."""
+    span = _span(windows)
     bounds = {"start": span[0], "end": span[1]} if span else None
     seconds = {step: round(watch.seconds, 3) for step, watch in world.watcher.busy.items()}
     return Outcome(
-        run_id=plan.run_id,
-        revision=plan.revision,
+        run_id=run[0],
+        revision=run[1],
         span=span,
-        streams=tuple(_streams(state, loaded, gaps)),
+        streams=tuple(streams),
         cost=tuple(world.warehouse.query(COST, bounds)) if bounds else (),
         usage=tuple(world.warehouse.query(USAGE, bounds)) if bounds else (),
-        days_published=world.watcher.days_published(plan.run_id),
-        missing=tuple(gap for gap in gaps if not _is_forgiven(gap)),
+        days_published=world.watcher.days_published,
+        missing=tuple(missing),
         findings=tuple(oddities_of(loaded, bounds, world)),
         seconds={**seconds, "total": round(total_s, 3)},
     )
 
 
-def span_of(plan: Plan) -> tuple[date, date] | None:
-    """Return the first and last day that windowed streams were asked for."""
-    windowed = [entry for entry in plan.entries if topology.stream(entry.stream).kind == "windowed"]
-    if not windowed:
-        return None
-    return min(entry.start for entry in windowed), max(entry.end for entry in windowed)
+def stream_results(asked: Mapping[str, int], loaded: Sequence[Row], found: Sequence[Gap]) -> list[StreamResult]:
+    """Return one line per stream that was asked for so many windows, and in whose place what was found."""
+    by_stream = {stream: [row for row in loaded if row["stream"] == stream] for stream in asked}
+    return [_result(stream, windows, by_stream[stream], found) for stream, windows in asked.items()]
 
 
-def _is_forgiven(gap: Gap) -> bool:
-    """An optional stream that the account does not have is no reason to worry anybody."""
-    return gap.kind == "window" and topology.stream(gap.subject).optional and is_refusal(gap)
-
-
-def _streams(state: Standing, loaded: Sequence[Row], gaps: Sequence[Gap]) -> list[StreamResult]:
-    there = {keys.snapshot_id(entry) for entry in state.loaded}
-    planned: dict[str, int] = {}
-    for entry in state.plan.entries:
-        planned[entry.stream] = planned.get(entry.stream, 0) + 1
-    results = [
-        _result(stream, windows, [r for r in loaded if r["stream"] == stream and r["snapshot_id"] in there], gaps)
-        for stream, windows in planned.items()
-    ]
-    return [*results, *(StreamResult(stream, 0, 0, 0, 0, "not_configured", None) for stream in state.plan.not_configured)]
-
-
-def _result(stream: str, windows: int, loaded: Sequence[Row], gaps: Sequence[Gap]) -> StreamResult:
-    mine = {gap.state: gap.error for gap in reversed(gaps) if gap.subject == stream}
+def _result(stream: str, windows: int, loaded: Sequence[Row], found: Sequence[Gap]) -> StreamResult:
+    mine = {gap.state: gap.error for gap in reversed(found) if gap.subject == stream}
     state = next((state for state in WORST_FIRST if state in mine), "loaded")
     return StreamResult(
         stream=stream,
@@ -150,3 +155,16 @@ def _result(stream: str, windows: int, loaded: Sequence[Row], gaps: Sequence[Gap
         state=state,
         error=mine.get(state) or next(iter(mine.values()), None),
     )
+
+
+def _span(windows: Iterable[keys.Window]) -> tuple[date, date] | None:
+    """Return the first and last day that windowed streams were asked for."""
+    windowed = [window for window in windows if topology.stream(window.stream).kind == "windowed"]
+    if not windowed:
+        return None
+    return min(window.start for window in windowed), max(window.end for window in windowed)
+
+
+def _is_forgiven(gap: Gap) -> bool:
+    """An optional stream that the account does not have is no reason to worry anybody."""
+    return gap.kind == "window" and topology.stream(gap.subject).optional and gaps.is_refusal(gap)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from functools import lru_cache
 from pathlib import Path
 
 SCHEMA = Path(__file__).parents[1] / "sql" / "schema"
@@ -23,7 +22,6 @@ def digest(folder: Path) -> str:
     return hashlib.sha256("\0".join(statements(folder).values()).encode()).hexdigest()
 
 
-@lru_cache(maxsize=4)
 def tables(folder: Path) -> dict[str, dict[str, str]]:
     """Return table → column → BigQuery type; one column stands on one line, indented by two."""
     found = {}

@@ -11,9 +11,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from local import schema_files
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from local.bigquery_on_duckdb.kinds import Kind
 
 Purpose = Literal["query", "write", "ddl"]
 
@@ -68,10 +73,15 @@ class TranslationCache:
             self._dirty = True
 
     def _new(self, text: str, origin: str) -> Translation:
-        from local.bigquery_on_duckdb.kinds import declared
         from local.bigquery_on_duckdb.translation import translate
 
-        return translate(text, declared(schema_files.tables(self._schema)), origin)
+        return translate(text, self._columns, origin)
+
+    @cached_property
+    def _columns(self) -> Mapping[str, Kind | None]:
+        from local.bigquery_on_duckdb.kinds import declared
+
+        return declared(schema_files.tables(self._schema))
 
     @cached_property
     def _known(self) -> dict[str, Translation]:

@@ -14,7 +14,7 @@ from rich.text import Text
 from local.plain_values import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
     from local.gaps import Gap
@@ -26,6 +26,10 @@ PIPE_WIDTH = 120
 COLOURS = {"loaded": "green", "not_configured": "dim", "late": "yellow", "held": "yellow", "forbidden": "red", "failed": "red"}
 USAGE_COLUMNS = ("people", "input_tokens", "output_tokens", "sessions", "messages", "requests")
 MOST_GAPS = 20
+LEDGERS = (
+    "Three ledgers, never added to each other. List: usage at public prices. Billed: what an invoice charges. "
+    "Amortised: seat fees spread over the days they cover."
+)
 
 
 def console() -> Console:
@@ -38,52 +42,63 @@ def console() -> Console:
 def page(outcome: Outcome) -> None:
     """Print the summary."""
     out = console()
-    out.print()
-    out.print(_streams(outcome.streams))
-    if outcome.cost and outcome.span:
-        out.print(_cost(outcome.cost, f"US dollars, {_days(*outcome.span)}"))
-        out.print(Text("Three ledgers, never added to each other: list = usage at public prices, billed = what an "
-                       "invoice charges, amortised = seats spread over the days they cover.", style="dim"))
-    if outcome.usage:
-        out.print(_usage(outcome.usage))
-    for line in [*_missing(outcome.missing), *_findings(outcome.findings)]:
-        out.print(line)
-    out.print(_seconds(outcome.seconds))
-    out.print(_verdict(outcome))
+    for part in _parts(outcome):
+        # Sentences are wrapped by whoever shows them; a pipe keeps them whole.
+        out.print(part, soft_wrap=isinstance(part, Text) and not sys.stdout.isatty())
+
+
+def _parts(outcome: Outcome) -> Iterator[Table | Text]:
+    yield _title("What was fetched")
+    yield _streams(outcome.streams)
+    unknown = [stream.stream for stream in outcome.streams if stream.state == "not_configured"]
+    if unknown:
+        yield Text(f"Not configured (no key), which is not zero: {', '.join(unknown)}", style="dim")
+    if outcome.span and outcome.cost:
+        yield _title(f"Cost per platform in US dollars, {_days(*outcome.span)}")
+        yield _cost(outcome.cost)
+        yield Text(LEDGERS, style="dim")
+    if outcome.span and outcome.usage:
+        yield _title(f"Usage per platform, {_days(*outcome.span)}")
+        yield _usage(outcome.usage)
+    yield from _missing(outcome.missing)
+    yield from _findings(outcome.findings)
+    yield _seconds(outcome.seconds)
+    yield _verdict(outcome)
+
+
+def _title(text: str) -> Text:
+    return Text(f"\n{text}", style="bold underline")
 
 
 def _streams(streams: Sequence[StreamResult]) -> Table:
-    table = _table("What was fetched", ("stream", "state"), ("windows", "rows", "unread"))
-    table.add_column("why", overflow="fold", ratio=1)
-    configured = [stream for stream in streams if stream.state != "not_configured"]
-    for stream in configured:
+    table = _table(("stream", "state"), ("windows", "rows", "unread"))
+    table.add_column("why", no_wrap=True, overflow="ellipsis")
+    for stream in streams:
+        if stream.state == "not_configured":
+            continue
         state = Text(stream.state, style=COLOURS.get(stream.state, ""))
         windows = f"{stream.snapshots}/{stream.windows}" if stream.snapshots < stream.windows else f"{stream.windows}"
         numbers = (windows, f"{stream.rows:,}", f"{stream.quarantined:,}" if stream.quarantined else "")
         table.add_row(stream.stream, state, *numbers, stream.error or "")
-    unknown = [stream.stream for stream in streams if stream.state == "not_configured"]
-    if unknown:
-        table.caption = f"Not configured (no key), which is not zero: {', '.join(unknown)}"
-        table.caption_justify = "left"
     return table
 
 
-def _cost(rows: Iterable[Row], title: str) -> Table:
-    table = _table(f"Cost per platform, {title}", ("platform",), ("list", "billed", "amortised"))
+def _cost(rows: Iterable[Row]) -> Table:
+    table = _table(("platform",), ("list", "billed", "amortised"))
     for row in rows:
         table.add_row(row["platform"], *(_usd(row[name]) for name in ("list_cost_usd", "billed_cost_usd", "cost_usd")))
     return table
 
 
 def _usage(rows: Sequence[Row]) -> Table:
-    table = _table("Usage per platform", ("platform",), [name.replace("_", " ") for name in USAGE_COLUMNS])
+    table = _table(("platform",), [name.replace("_", " ") for name in USAGE_COLUMNS])
     for row in rows:
         table.add_row(row["platform"], *("" if row[name] is None else f"{row[name]:,}" for name in USAGE_COLUMNS))
     return table
 
 
-def _table(title: str, left: Iterable[str], right: Iterable[str]) -> Table:
-    table = Table(title=title, title_justify="left", box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+def _table(left: Iterable[str], right: Iterable[str]) -> Table:
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
     for name in left:
         table.add_column(name, no_wrap=True)
     for name in right:
@@ -97,12 +112,11 @@ def _missing(gaps: Sequence[Gap]) -> Iterable[Text]:
     for gap in gaps:
         alike[gap.kind, gap.subject, gap.state, gap.error if gap.kind == "window" else gap.next].append(gap)
     if alike:
-        yield Text("\nWhat is missing", style="bold red")
+        yield _title("What is missing")
     for group in list(alike.values())[:MOST_GAPS]:
         first = group[0]
-        yield Text.assemble(
-            "  • ", (first.subject, "bold"), f" {_when(group)}: {first.state}: {first.error}\n    ", (f"→ {first.next}", "dim")
-        )
+        where = f"{first.subject} {_when(group)}".strip()
+        yield Text.assemble("  • ", (where, "bold"), f": {first.state}: {first.error}\n    ", (f"→ {first.next}", "dim"))
     if len(alike) > MOST_GAPS:
         yield Text(f"  … and {len(alike) - MOST_GAPS} more; `--json` has them all")
 
@@ -118,7 +132,7 @@ def _when(group: Sequence[Gap]) -> str:
 
 def _findings(oddities: Sequence[Oddity]) -> Iterable[Text]:
     if oddities:
-        yield Text("\nOdd, and kept", style="bold")
+        yield _title("Odd, and kept")
     for oddity in oddities:
         times = f" ×{oddity.count:,}" if oddity.count > 1 else ""
         subject = f"{oddity.subject}: " if oddity.subject else ""

@@ -46,9 +46,8 @@ async def _fetch(entry: FetchRequested, pages: Pages, rows: RowsOf, world: Runti
         ledger.note_trouble(entry, str(error))
         raise
     except FatalError as error:
-        state = "forbidden" if isinstance(error, ForbiddenError) else "failed"
-        ledger.fail(entry, state, str(error))
-        log.error("fetch.failed", state=state, error=str(error))
+        ledger.fail(entry, "forbidden" if isinstance(error, ForbiddenError) else "failed", str(error))
+        log.error("fetch.failed", kind=type(error).__name__, error=str(error))  # noqa: TRY400 - the message says it all
         wake = SnapshotLoaded(entry.run_id, entry.revision, entry.stream, entry.start, entry.end)
         world.bus.publish(topology.SNAPSHOT_LOADED, encode(wake), {})
 

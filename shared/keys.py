@@ -1,22 +1,24 @@
 """Names of things in the lake, and nothing else: no name depends on the clock.
 
-    runs/<run_id>/plan-<revision>.json                                  what a run has to fetch; 2… are its replays
-    runs/<run_id>/applied/<digest>.json                                 its facts were published
-    runs/<run_id>/done.json                                             it ended at somebody's keyboard: nothing to resume
-    stage/<stream>/<start>_<end>/<run_id>/<revision>/<attempt>/part-N   rows before they are committed
-    commit/<stream>/<start>_<end>/<run_id>/<revision>.json              the snapshot; only this prefix notifies
-    failed/<run_id>/<stream>/<start>_<end>/<revision>.json              trying again cannot help
-    trouble/<run_id>/<stream>/<start>_<end>/<revision>/<hash>.json      why an attempt did not succeed: a hint
-    accept/<snapshot_id>.json                                           a person released a held snapshot
-    quarantine/<stream>/<start>_<end>/<run_id>/<revision>.ndjson.gz     records that could not be read, with reasons
-    alerts/<incident>/<state>.json                                      a notice that was, or is about to be, sent
+runs/<run_id>/plan-<revision>.json                                  what a run has to fetch; 2… are its replays
+runs/<run_id>/applied/<digest>.json                                 its facts were published
+runs/<run_id>/done.json                                             it ended at somebody's keyboard: nothing to resume
+stage/<stream>/<start>_<end>/<run_id>/<revision>/<attempt>/part-N   rows before they are committed
+commit/<stream>/<start>_<end>/<run_id>/<revision>.json              the snapshot; only this prefix notifies
+failed/<run_id>/<stream>/<start>_<end>/<revision>.json              trying again cannot help
+trouble/<run_id>/<stream>/<start>_<end>/<revision>/<hash>.json      why an attempt did not succeed: a hint
+accept/<snapshot_id>.json                                           a person released a held snapshot
+quarantine/<stream>/<start>_<end>/<run_id>/<revision>.ndjson.gz     records that could not be read, with reasons
+alerts/<incident>/<state>.json                                      a notice that was, or is about to be, sent
 """
 
 from __future__ import annotations
 
 import hashlib
-from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class Window(Protocol):

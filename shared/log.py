@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def configure(level: str = "INFO", stream: Any = None) -> None:  # noqa: ANN401 - any text stream
+def configure(level: str = "INFO", stream: Any = None) -> None:
     """Set up JSON logging once per process; `level` is a name of the logging module."""
     structlog.configure(
         processors=[

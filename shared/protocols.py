@@ -6,12 +6,14 @@ Implementations raise only errors of `shared.errors`; `MissingObjectError` is th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from shared.errors import PipelineError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
 Row = dict[str, Any]
 
@@ -40,7 +42,7 @@ class Lake(Protocol):
         ...
 
     def uri(self, key: str) -> str:
-        """Return the address under which the warehouse reads that object: a path, or gs://…"""
+        """Return the address under which the warehouse reads that object, a path or gs://bucket/key."""
         ...
 
 

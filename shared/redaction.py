@@ -39,9 +39,13 @@ class Redactor:
         return SECRET_VALUE.sub(HIDDEN, text)
 
     def query(self, params: Sequence[tuple[str, str]]) -> str:
-        """Return the parameters as a person reads them, secrets hidden; empty without any."""
-        shown = [f"{name}={HIDDEN if SECRET_NAME.search(name) else value}" for name, value in params]
-        return self.text("?" + "&".join(shown)) if shown else ""
+        """Return the parameters as a person reads them: repeated ones together, secrets hidden."""
+        shown: dict[str, list[str]] = {}
+        for name, value in params:
+            shown.setdefault(name, []).append(HIDDEN if SECRET_NAME.search(name) else value)
+        return (
+            self.text("?" + "&".join(f"{name}={','.join(values)}" for name, values in shown.items())) if shown else ""
+        )
 
 
 def _secret_values(headers: Mapping[str, str]) -> Iterable[str]:

@@ -76,6 +76,6 @@ def money(amount: Decimal) -> Decimal:
     return amount.quantize(NANO, rounding=ROUND_HALF_EVEN)
 
 
-def email(value: Any) -> str | None:  # noqa: ANN401 - a vendor's JSON value
+def email(value: Any) -> str | None:
     """Lower-case and trim an address; None when there is none."""
     return (str(value).strip().lower() or None) if value is not None else None

@@ -28,7 +28,7 @@ T = TypeVar("T")
 class Runtime:
     """The process's settings and backends; each backend is made when it is first needed."""
 
-    def __init__(self, settings: Settings, **backends: Any) -> None:  # noqa: ANN401 - any of the five protocols
+    def __init__(self, settings: Settings, **backends: Any) -> None:
         """`backends` replaces what the settings would name, by property name."""
         self.settings = settings
         self.__dict__.update(backends)
@@ -70,7 +70,7 @@ class Runtime:
         """The lake in the words of runs."""
         return Ledger(self.lake)
 
-    def _backend(self, variable: str) -> Any:  # noqa: ANN401 - the caller names the protocol
+    def _backend(self, variable: str) -> Any:
         scheme = self.settings.scheme(variable)
         if scheme not in LOCAL_SCHEMES:
             raise ConfigurationError(f"{variable} names {scheme}:, which this build has no backend for")

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from shared.sql import folder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from shared.protocols import Row
 
-_TYPES = {
+_TYPES: dict[str, Callable[[str], object]] = {
     "usd_per_unit": Decimal,
     "valid_from": date.fromisoformat,
     "valid_to": date.fromisoformat,

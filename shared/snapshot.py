@@ -189,7 +189,12 @@ def _gzip(data: bytes) -> bytes:
 
 
 async def take(
-    lake: Lake, entry: FetchRequested, pages: AsyncIterator[Page], rows: RowsOf, *, clock: Callable[[], datetime] | None = None
+    lake: Lake,
+    entry: FetchRequested,
+    pages: AsyncIterator[Page],
+    rows: RowsOf,
+    *,
+    clock: Callable[[], datetime] | None = None,
 ) -> Commit | None:
     """Read all pages into one snapshot and commit it; None when another attempt committed first."""
     writer = SnapshotWriter(lake, entry, (clock or utc_now)())

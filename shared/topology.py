@@ -205,12 +205,16 @@ STREAMS = (
     Stream("cursor_events", "cursor", "raw_cursor_events", "usage_date", window_days=7, limit="events", money=True),
     Stream("cursor_spend", "cursor", "raw_cursor_spend", "state_date", kind="state", money=True),
     Stream("cursor_members", "cursor", "raw_cursor_members", "state_date", kind="state", feeds_facts=False),
-    Stream("cursor_audit", "cursor", "raw_cursor_audit", "event_date", window_days=30, optional=True, feeds_facts=False),
+    Stream(
+        "cursor_audit", "cursor", "raw_cursor_audit", "event_date", window_days=30, optional=True, feeds_facts=False
+    ),
     Stream("sheets", "sheets", "raw_sheets", "state_date", kind="state", feeds_facts=False),
 )
 
 FUNCTIONS = (
-    Function("dispatch", "functions/dispatch", RUN_REQUESTED, publishes=(FETCH_REQUESTED, COMMIT_LANDED, SNAPSHOT_LOADED)),
+    Function(
+        "dispatch", "functions/dispatch", RUN_REQUESTED, publishes=(FETCH_REQUESTED, COMMIT_LANDED, SNAPSHOT_LOADED)
+    ),
     *(
         Function(
             f"fetch-{source.name.replace('_', '-')}",
@@ -226,9 +230,12 @@ FUNCTIONS = (
         for source in SOURCES
     ),
     Function("load-snapshot", "functions/loaders/snapshot", COMMIT_LANDED, publishes=(SNAPSHOT_LOADED,)),
-    Function("transform", "functions/transform", SNAPSHOT_LOADED, publishes=(MARTS_BUILT,), memory_mb=1024, max_instances=1),
-    Function("monitor", "functions/monitor", MARTS_BUILT, publishes=(ALERT_RAISED,)),
-    Function("notify", "functions/notify", ALERT_RAISED),
+    Function(
+        "transform", "functions/transform", SNAPSHOT_LOADED, publishes=(MARTS_BUILT,), memory_mb=1024, max_instances=1
+    ),
+    # One instance each: a message that comes twice is handled one after the other, and nobody is told twice.
+    Function("monitor", "functions/monitor", MARTS_BUILT, publishes=(ALERT_RAISED,), max_instances=1),
+    Function("notify", "functions/notify", ALERT_RAISED, max_instances=1),
 )
 
 SCHEDULES = (

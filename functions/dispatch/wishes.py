@@ -149,17 +149,23 @@ def _allocate(plans: list[Plan], message: Envelope, world: Runtime) -> Plan:
 
 def announce_from_lake(wish: RunRequested, world: Runtime) -> int:
     """Announce commits of a run or a span of days again, without asking a vendor; returns how many."""
-    count = 0
-    for key in world.ledger.commit_keys():
-        _, stream, window, run_id, _ = key.split("/")
-        start, _, end = window.partition("_")
-        if (wish.replay and run_id != wish.replay) or (wish.streams and stream not in wish.streams):
-            continue
-        if (wish.end and start > wish.end.isoformat()) or (wish.start and end < wish.start.isoformat()):
-            continue
+    named = concerned(wish, world.ledger)
+    for key in named:
         commit = world.ledger.read_commit(key)
         if wish.accept:
             world.lake.create(keys.accept(commit.snapshot_id), b"{}")
         announce(commit, world)
-        count += 1
-    return count
+    return len(named)
+
+
+def concerned(wish: RunRequested, ledger: Ledger) -> list[str]:
+    """Return the keys of the commits that a replay from the lake is about: of its run, its streams, its days."""
+    return [key for key in ledger.commit_keys() if _is_meant(key, wish)]
+
+
+def _is_meant(key: str, wish: RunRequested) -> bool:
+    _, stream, window, run_id, _ = key.split("/")
+    start, _, end = window.partition("_")
+    if (wish.replay and run_id != wish.replay) or (wish.streams and stream not in wish.streams):
+        return False
+    return not (wish.end and start > wish.end.isoformat()) and not (wish.start and end < wish.start.isoformat())

@@ -1,4 +1,4 @@
-"""Which dates have to be built again: their winner changed, a dimension row that resolves on them did, or the models."""
+"""Which dates have to be built again: those whose winner, dimension rows or models changed."""
 
 from __future__ import annotations
 
@@ -44,7 +44,11 @@ def find_dirt(build: Build) -> Dirt:
     changed = build.rows("SELECT stream, day FROM dirty_winners")
     applied = build.rows(MODELS)
     everything = not applied or applied[0]["hash"] != sql.models_hash()
-    days = {row["day"]: "model" for row in build.rows(ALL_DAYS) if topology.stream(row["stream"]).feeds_facts} if everything else {}
+    days = (
+        {row["day"]: "model" for row in build.rows(ALL_DAYS) if topology.stream(row["stream"]).feeds_facts}
+        if everything
+        else {}
+    )
     days |= {row["day"]: "vendor" for row in changed if topology.stream(row["stream"]).feeds_facts}
     state = any(topology.stream(row["stream"]).kind == "state" for row in changed)
     return Dirt(bool(changed), state or everything, everything, days)

@@ -27,6 +27,13 @@ BUILD_DAYS = """
     UNION ALL SELECT day, 'sheet' FROM UNNEST(@sheet) AS day
     UNION ALL SELECT day, 'model' FROM UNNEST(@model) AS day
 """
+FORGET_FINDINGS = """
+    DELETE FROM quality_findings AS t WHERE t.day IS NULL AND (
+        t.snapshot_id IN (SELECT snapshot_id FROM new_quality_findings)
+        OR t.snapshot_id NOT IN (SELECT snapshot_id FROM winners)
+    )
+"""
+"""Findings about a whole snapshot go when it is looked at again, or has lost all its days."""
 EPOCH = "SELECT COUNT(*) AS epoch FROM raw_snapshots"
 
 
@@ -59,7 +66,7 @@ def _dimensions(build: Build) -> Dirt:
         dirt = dirt.reach_back(build.rows(sql.model("ops/dirty_dims")))
     else:
         for name in PUBLISHED_DIMENSIONS:
-            build.table(f"new_{name}", f"SELECT * FROM {name}")  # noqa: S608 - a constant of this package
+            build.table(f"new_{name}", f"SELECT * FROM {name}")
     return dirt
 
 
@@ -85,6 +92,7 @@ def _statements(dirt: Dirt, params: dict[str, Any]) -> Iterator[Statement]:
             yield from _replace(table, bounds)
         yield _insert("fct_cost_changes", "new_fct_cost_changes"), {}
         yield from _replace_days("held_days", "day", bounds)
+        yield FORGET_FINDINGS, {}
         yield from _replace_days("quality_findings", "day", bounds)
     yield "DELETE FROM run_entries WHERE run_id = @run_id AND revision = @revision", params
     yield _insert("run_entries", "this_run"), {}
@@ -92,29 +100,27 @@ def _statements(dirt: Dirt, params: dict[str, Any]) -> Iterator[Statement]:
 
 def _replace(table: Published, bounds: dict[str, Any]) -> Iterator[Statement]:
     """Replace a table's dirty dates, but for the vendor days whose sums do not add up."""
-    kept = f"NOT EXISTS (SELECT 1 FROM new_held_days AS h WHERE h.vendor = {table.vendor} AND h.day = t.{table.date_column})"
-    where = (
-        f"t.{table.date_column} BETWEEN @lo AND @hi "
-        f"AND t.{table.date_column} IN (SELECT day FROM build_days) AND {kept}"
-    )
-    yield f"DELETE FROM {table.table} AS t WHERE {where}", bounds  # noqa: S608 - constants
+    day = f"t.{table.date_column}"
+    kept = f"NOT EXISTS (SELECT 1 FROM new_held_days AS h WHERE h.vendor = {table.vendor} AND h.day = {day})"
+    where = f"{day} BETWEEN @lo AND @hi AND {day} IN (SELECT day FROM build_days) AND {kept}"
+    yield f"DELETE FROM {table.table} AS t WHERE {where}", bounds
     yield _insert(table.table, f"new_{table.table}", kept), {}
 
 
 def _whole(name: str, source: str) -> Iterator[Statement]:
-    yield f"DELETE FROM {name} WHERE TRUE", {}  # noqa: S608 - constants
+    yield f"DELETE FROM {name} WHERE TRUE", {}
     yield _insert(name, source), {}
 
 
 def _replace_days(name: str, date_column: str, bounds: dict[str, Any]) -> Iterator[Statement]:
     where = f"{date_column} BETWEEN @lo AND @hi AND {date_column} IN (SELECT day FROM build_days)"
-    yield f"DELETE FROM {name} WHERE {where}", bounds  # noqa: S608 - constants
+    yield f"DELETE FROM {name} WHERE {where}", bounds
     yield _insert(name, f"new_{name}"), {}
 
 
 def _insert(into: str, source: str, where: str = "TRUE") -> str:
     names = ", ".join(sql.columns(into))
-    return f"INSERT INTO {into} ({names}) SELECT {names} FROM {source} AS t WHERE {where}"  # noqa: S608 - constants
+    return f"INSERT INTO {into} ({names}) SELECT {names} FROM {source} AS t WHERE {where}"
 
 
 def _bookkeeping(build: Build, state: Standing, dirt: Dirt) -> Iterator[Statement]:
@@ -133,9 +139,12 @@ def _bookkeeping(build: Build, state: Standing, dirt: Dirt) -> Iterator[Statemen
     )
     if dirt.winners:
         yield (
-            "DELETE FROM applied_winners AS t WHERE EXISTS "
-            "(SELECT 1 FROM dirty_winners AS d WHERE d.stream = t.stream AND d.day = t.day)"
-        ), {}
+            (
+                "DELETE FROM applied_winners AS t WHERE EXISTS "
+                "(SELECT 1 FROM dirty_winners AS d WHERE d.stream = t.stream AND d.day = t.day)"
+            ),
+            {},
+        )
         yield _insert("applied_winners", "dirty_winners", f"NOT {held}" if dirt.days else "TRUE"), {}
     if dirt.everything:
         yield "DELETE FROM applied_models WHERE TRUE", {}

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from local.sample_org.server import Doubles
 
 DATE = click.DateTime(["%Y-%m-%d"])
+FOLDER = click.Path(path_type=Path, resolve_path=True, file_okay=False)
 
 
 def _faults(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) -> list[Fault]:
@@ -42,42 +43,39 @@ def _faults(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) 
 @click.command()
 @click.option("--port", default=0, help="Anthropic's port; Cursor's is the next one. 0 picks two free ones.")
 @click.option("--seed", default=7, show_default=True)
-@click.option("--people", default=15, show_default=True)
-@click.option("--keys", type=int, help="API keys; two for each person and ten more when not given.")
-@click.option("--days", default=90, show_default=True, help="Days of activity before --today.")
+@click.option("--people", type=click.IntRange(min=1), default=15, show_default=True)
+@click.option("--keys", type=click.IntRange(min=0), help="API keys; two for each person and ten more when not given.")
+@click.option(
+    "--days", type=click.IntRange(min=1), default=90, show_default=True, help="Days of activity before --today."
+)
 @click.option("--today", type=DATE, help="First day of which nothing is known; the real one when not given.")
-@click.option("--sheets", type=click.Path(path_type=Path), help="Write the mapping sheet's CSV tabs into this folder.")
-@click.option("--recorded", type=click.Path(path_type=Path, exists=True), help="Replay the exchanges of this folder.")
+@click.option("--sheets", type=FOLDER, help="Write the mapping sheet's CSV tabs into this folder.")
+@click.option("--recorded", type=FOLDER, help="Replay the exchanges of this folder.")
 @click.option("--fault", "faults", callback=_faults, multiple=True, help=f"ENDPOINT:KIND, kinds {', '.join(KINDS)}.")
 @click.option("--switch", "switched", multiple=True, help="Flip a switch of Switches, e.g. restated.")
 @click.option("--rate-limits", is_flag=True, help="Enforce the documented rate limits.")
-def main(  # noqa: PLR0913 - one for each option
+def main(
     *,
     port: int,
-    seed: int,
-    people: int,
-    keys: int | None,
-    days: int,
     today: datetime | None,
     sheets: Path | None,
     recorded: Path | None,
     faults: list[Fault],
     switched: tuple[str, ...],
     rate_limits: bool,
+    **size: Any,
 ) -> None:
     """Serve vendor doubles on loopback HTTP for a sample organisation."""
-    known = today.date() if today else None
-    source: Organisation | RecordedRows
     if recorded:
-        source, sheets = RecordedRows(recorded), (recorded / "sheets").resolve()
+        source: Organisation | RecordedRows = _recording(recorded)
+        sheets = recorded / "sheets"
     else:
-        end = (known or datetime.now(UTC).date()) - timedelta(1)
-        source = Organisation.generate(seed, people, keys, days, end, _switches(switched))
+        end = (today or datetime.now(UTC)).date() - timedelta(1)
+        source = Organisation.generate(**size, end=end, switches=_switches(switched))
         if sheets:
-            sheets = sheets.resolve()
             write_sheets(source, sheets)
-    ports = (port, port + 1 if port else 0)
-    doubles = serve(source, faults=faults, today=known, limits=DOCUMENTED if rate_limits else None, ports=ports)
+    known, limits = today.date() if today else None, DOCUMENTED if rate_limits else None
+    doubles = serve(source, faults=faults, today=known, limits=limits, ports=(port, port + 1 if port else 0))
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_until_interrupted(doubles, sheets))
 
@@ -89,6 +87,13 @@ async def _until_interrupted(doubles: AbstractAsyncContextManager[Doubles], shee
         if sheets:
             click.echo(f"AIU_SHEETS=file://{sheets}")
         await asyncio.Event().wait()
+
+
+def _recording(folder: Path) -> RecordedRows:
+    try:
+        return RecordedRows(folder)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--recorded") from error
 
 
 def _switches(names: tuple[str, ...]) -> Switches:

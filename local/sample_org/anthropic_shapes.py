@@ -27,11 +27,12 @@ PARSED = ("description", "cost_type", "token_type", "model", "service_tier", "co
 def usage_results(org: Organisation, day: date, revision: int, wanted: Wanted) -> list[dict[str, Any]]:
     """Return one bucket of the messages usage report: a dimension that was not grouped by is null."""
     dict.fromkeys(name for name in Group._fields if name not in wanted.group_by)
+    dropped: dict[str, Any] = dict.fromkeys(name for name in Group._fields if name not in wanted.group_by)
     sums: dict[Group, Tokens] = {}
     for group, tokens in usage(org, day, revision).items():
         if any(getattr(group, name) not in values for name, values in wanted.only.items()):
             continue
-        key = Group(*(value if keep else None for value, keep in zip(group, grouped, strict=True)))  # type: ignore[arg-type]
+        key = group._replace(**dropped) if dropped else group
         sums[key] = sums[key].plus(tokens) if key in sums else tokens
     return [_usage_row(group, tokens, with_speed="speed" in wanted.group_by) for group, tokens in sums.items()]
 

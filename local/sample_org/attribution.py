@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from local.sample_org.claude_code_activity import code_rows
+from local.sample_org.costs import Driver
 from local.sample_org.key_kinds import CLAUDE_CODE
 from local.sample_org.sheets import NOWHERE, KeyRow, Sheet
 
@@ -15,8 +17,8 @@ if TYPE_CHECKING:
 
     from local.sample_org.org import Organisation
 
-Who = TypeVar("Who", str, str | None)
-Mode = Literal["mapped", "derived", "allocated", "unattributed"]
+Who = TypeVar("Who", str, Driver)
+Mode = Literal["direct", "mapped", "derived", "allocated", "unattributed"]
 
 UNATTRIBUTED = "unknown@unattributed.com"
 
@@ -26,17 +28,18 @@ def split(amount: int, weights: Mapping[Who, int]) -> dict[Who, int]:
     total = sum(weights.values())
     parts = {who: amount * weight // total for who, weight in weights.items()}
     left = amount - sum(parts.values())
-
-    def order(who: Who) -> tuple[int, bool, str]:
-        return -(amount * weights[who] % total), who is None, str(who)
-
-    for who in sorted(weights, key=order)[:left]:
+    for who in sorted(weights, key=lambda who: (-(amount * weights[who] % total), _rank(who)))[:left]:
         parts[who] += 1
     return parts
 
 
+def _rank(who: str | Driver) -> tuple[tuple[bool, str], ...]:
+    names = (who,) if isinstance(who, str) else who
+    return tuple((name is None, name or "") for name in names)
+
+
 class Owners(NamedTuple):
-    """Who carries something, and by which rule; the weights are relative."""
+    """Who carries something, and by which rule; the weights are relative, and several of them are `allocated`."""
 
     mode: Mode
     weights: Mapping[str, int]
@@ -62,26 +65,30 @@ class Attribution:
                 return row.platform
         return self._places.get(workspace_id or "", "claude_api")
 
-    def owners(
-        self, api_key_id: str | None, workspace_id: str | None, model: str | None, day: date, revision: int
-    ) -> Owners:
-        """Return who carries what that key did in that workspace with that model."""
+    def owners(self, driver: Driver, workspace_id: str | None, model: str | None, day: date, revision: int) -> Owners:
+        """Return who carries what that key or account did in that workspace with that model."""
+        api_key_id, account = driver.api_key_id, self._emails.get(driver.account_id or "")
+        if account:
+            return Owners("direct", {account: 1})
         rows = [row for row in self._rows.get(api_key_id, ()) if row.holds(day)]
         if rows:
-            return Owners("mapped", {row.user_email.strip().lower(): row.shares or 1 for row in rows})
+            weights: Counter[str] = Counter()
+            for row in rows:
+                weights[row.user_email.strip().lower()] += row.shares or 1
+            return Owners("mapped" if len(weights) == 1 else "allocated", weights)
         derived = self._derived(api_key_id)
         if derived:
             return Owners("derived", {derived: 1})
         if self.platform(api_key_id, workspace_id, day) == "claude_code":
-            weights = _estimates(self.org, day, model, revision)
-            if weights:
-                return Owners("allocated", weights)
+            estimates = _estimates(self.org, day, model, revision)
+            if estimates:
+                return Owners("allocated", estimates)
         return Owners("unattributed", {UNATTRIBUTED: 1})
 
     def named(self, api_key_name: str, day: date) -> Owners:
         """Return who carries an API actor's Claude Code: an owner only when one key has that name."""
         keys = [key for key in self.org.keys if key.name == api_key_name]
-        found = self.owners(keys[0].id, None, None, day, 0) if len(keys) == 1 else None
+        found = self.owners(Driver(keys[0].id), None, None, day, 0) if len(keys) == 1 else None
         if found and len(found.weights) == 1:
             return found
         return Owners("unattributed", {UNATTRIBUTED: 1})

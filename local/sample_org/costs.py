@@ -7,7 +7,7 @@ https://platform.claude.com/docs/en/api/admin/cost_report/retrieve
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -29,8 +29,20 @@ if TYPE_CHECKING:
 
     from local.sample_org.org import Organisation
 
-Drivers = dict[str | None, int]
-"""How many units each key used; None is use without a key."""
+NEGOTIATED_PERCENT = 93
+
+
+class Driver(NamedTuple):
+    """Who used something, as far as the usage report can tell."""
+
+    api_key_id: str | None
+    """None is use without a key."""
+    account_id: str | None = None
+    """The OAuth user of use without a key, when the account may group by it."""
+
+
+Drivers = dict[Driver, int]
+"""How many units each of them used."""
 
 LABELS = dict(
     zip(
@@ -61,8 +73,8 @@ class CostLine:
     service_tier: str | None = None
     context_window: str | None = None
     inference_geo: str | None = None
-    drivers: Mapping[str | None, int] = field(default_factory=dict)
-    """Empty when nothing tells which key it was: code execution, sessions, a line without attribution."""
+    drivers: Mapping[Driver, int] = field(default_factory=dict)
+    """Empty when nothing tells whose it was: code execution, sessions, a line without attribution."""
 
 
 class _Priced(NamedTuple):
@@ -78,7 +90,9 @@ class _Priced(NamedTuple):
 def cost_lines(org: Organisation, day: date, revision: int = 0) -> tuple[CostLine, ...]:
     """Return the lines of that day; on the organisation's bare day a single one that attributes nothing."""
     used = usage(org, day, revision)
-    lines = [*_token_lines(org, used), *_search_lines(used), *_machine_lines(org, day)]
+    lines = [*_token_lines(org, used), *_search_lines(org, used), *_machine_lines(org, day)]
+    if org.switches.negotiated_price:
+        lines = [replace(line, nanos=round(line.nanos * NEGOTIATED_PERCENT, -3) // 100) for line in lines]
     if org.switches.bare_cost_day and day == org.season.bare and lines:
         return (CostLine(sum(line.nanos for line in lines)),)
     return tuple(lines)
@@ -92,9 +106,13 @@ def _token_lines(org: Organisation, used: Mapping[Group, Tokens]) -> Iterator[Co
         priced = _priced(org, group)
         for token_type, count in zip(TOKEN_TYPES, tokens, strict=False):
             if count:
-                drivers[priced, token_type][group.api_key_id] += count
+                drivers[priced, token_type][_driver(org, group)] += count
     for (priced, token_type), by_key in drivers.items():
         yield _token_line(priced, token_type, dict(by_key))
+
+
+def _driver(org: Organisation, group: Group) -> Driver:
+    return Driver(group.api_key_id, group.account_id if org.switches.account_grouping else None)
 
 
 def _priced(org: Organisation, group: Group) -> _Priced:
@@ -128,11 +146,11 @@ def _token_line(priced: _Priced, token_type: str, drivers: Drivers) -> CostLine:
     )
 
 
-def _search_lines(used: Mapping[Group, Tokens]) -> Iterator[CostLine]:
+def _search_lines(org: Organisation, used: Mapping[Group, Tokens]) -> Iterator[CostLine]:
     drivers: dict[str | None, Drivers] = defaultdict(lambda: defaultdict(int))
     for group, tokens in used.items():
         if tokens.web_searches:
-            drivers[group.workspace_id][group.api_key_id] += tokens.web_searches
+            drivers[group.workspace_id][_driver(org, group)] += tokens.web_searches
     for place, by_key in drivers.items():
         nanos = WEB_SEARCH * sum(by_key.values())
         yield CostLine(nanos, place, "Web Search Usage", "web_search", drivers=dict(by_key))

@@ -21,6 +21,28 @@ if TYPE_CHECKING:
     from local.sample_org.switches import Switches
 
 BOOL = ("false", "true")
+MEASURES = (
+    "isActive",
+    "totalLinesAdded",
+    "totalLinesDeleted",
+    "acceptedLinesAdded",
+    "acceptedLinesDeleted",
+    "totalApplies",
+    "totalAccepts",
+    "totalRejects",
+    "totalTabsShown",
+    "totalTabsAccepted",
+    "composerRequests",
+    "chatRequests",
+    "agentRequests",
+    "cmdkUsages",
+    "subscriptionIncludedReqs",
+    "apiKeyReqs",
+    "usageBasedReqs",
+    "bugbotUsages",
+    "mostUsedModel",
+)
+"""The vendor's names of the fields of `Lines`, in their order."""
 REQUEST_TIME_MS = 57_188_588
 """The time of day that a live answer carried in `date`: 15:53:08.588."""
 
@@ -81,25 +103,7 @@ def daily_text(member: Member, day: date, lines: Lines, switches: Switches) -> s
         "userId": member.text_id if text_id else member.number_id,
         "day": str(day),
         "date": epoch_ms(day) + (REQUEST_TIME_MS if late else 0),
-        "isActive": lines.active,
-        "totalLinesAdded": lines.total_added,
-        "totalLinesDeleted": lines.total_deleted,
-        "acceptedLinesAdded": lines.accepted_added,
-        "acceptedLinesDeleted": lines.accepted_deleted,
-        "totalApplies": lines.applies,
-        "totalAccepts": lines.accepts,
-        "totalRejects": lines.rejects,
-        "totalTabsShown": lines.tabs_shown,
-        "totalTabsAccepted": lines.tabs_accepted,
-        "composerRequests": lines.composer,
-        "chatRequests": lines.chat,
-        "agentRequests": lines.agent,
-        "cmdkUsages": lines.cmdk,
-        "subscriptionIncludedReqs": lines.included,
-        "apiKeyReqs": lines.own_key,
-        "usageBasedReqs": lines.on_demand,
-        "bugbotUsages": lines.bugbot,
-        "mostUsedModel": lines.model,
+        **dict(zip(MEASURES, lines, strict=True)),
         "applyMostUsedExtension": ".py" if lines.active else None,
         "tabMostUsedExtension": ".ts" if lines.active else None,
         "clientVersion": "2.1.4" if lines.active else None,

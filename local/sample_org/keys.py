@@ -111,8 +111,7 @@ class _Cutter:
         service = identifier(chance, "svac_01")
         ids = {"owner": owners[0].user_id, "admin": self.admin.user_id, "nobody": None, "service": service}
         ids["leaver"] = leaver.user_id if leaver else None
-        principal = ids[kind.principal]
-        acts_as = "service_account" if kind.principal == "service" else "user"
+        principal, acts_as = ids[kind.principal], "service_account" if kind.principal == "service" else "user"
         return ApiKey(
             number=number,
             id=identifier(chance, "apikey_01"),

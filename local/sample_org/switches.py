@@ -14,6 +14,8 @@ class Switches:
     """The answers for the organisation's restated day change after each endpoint has first told it."""
     bare_cost_day: bool = True
     """On one day the cost report is a single line whose attribution fields are all null."""
+    negotiated_price: bool = False
+    """The cost report charges 93 % of the list, rounded to a millionth of a cent: no key's part is a whole number."""
     fast_mode: bool = False
     """Some Opus usage runs in fast mode, which the cost report names only in its description."""
     account_grouping: bool = True

@@ -6,11 +6,11 @@ a split adds up to its line to the last digit.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from local.sample_org import costs
 from local.sample_org.anthropic_activity import usage
 from local.sample_org.attribution import Attribution, split
+from local.sample_org.costs import CostLine, Driver, cost_lines
 from local.sample_org.prices import TOKEN_TYPES, dollars
 from local.sample_org.sheets import Sheet, mapping_sheet
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from local.sample_org.org import Organisation
 
 SEARCHES = "web_search_requests"
-NOBODY: Mapping[str | None, int] = {None: 1}
+NOBODY: Mapping[Driver, int] = {Driver(None): 1}
 
 
 class KeyCost(NamedTuple):
-    """One key's exact part of one line of the cost report; key None is use without a key, or a line nobody drove."""
+    """One key's exact part of one line of the cost report; without a key and an account, or of a line nobody drove."""
 
-    api_key_id: str | None
+    driver: Driver
     workspace_id: str | None
     platform: str
     model: str | None
@@ -73,16 +73,19 @@ class Truth:
         self.attribution = Attribution(org, sheet or mapping_sheet(org))
 
     def usage(self, day: date) -> dict[Group, Tokens]:
-        """Return tokens by key, workspace, model, tier, context and geo; speeds and accounts are added up."""
+        """Return tokens by every dimension the account may group by; the other ones are added up."""
+        switches = self.org.switches
+        untold: dict[str, Any] = {} if switches.account_grouping else {"account_id": None}
+        untold |= {} if switches.speed_grouping else {"speed": None}
         sums: dict[Group, Tokens] = {}
         for group, tokens in usage(self.org, day, self._revision(day)).items():
-            kept = group._replace(account_id=None, speed="standard")
-            sums[kept] = sums[kept].plus(tokens) if kept in sums else tokens
+            told = group._replace(**untold)
+            sums[told] = sums[told].plus(tokens) if told in sums else tokens
         return sums
 
-    def cost_lines(self, day: date) -> tuple[costs.CostLine, ...]:
+    def cost_lines(self, day: date) -> tuple[CostLine, ...]:
         """Return the lines of the cost report."""
-        return costs.cost_lines(self.org, day, self._revision(day))
+        return cost_lines(self.org, day, self._revision(day))
 
     def cost(self, day: date) -> Decimal:
         """Return the whole cost report of a day in US dollars."""
@@ -91,12 +94,11 @@ class Truth:
     def key_costs(self, day: date) -> Iterator[KeyCost]:
         """Yield every line split over the keys that drove it, exactly: largest remainder at 1e-9 USD."""
         for line in self.cost_lines(day):
-            drivers = line.drivers or NOBODY
-            for api_key_id, nanos in split(line.nanos, drivers).items():
+            for driver, nanos in split(line.nanos, line.drivers or NOBODY).items():
                 yield KeyCost(
-                    api_key_id,
+                    driver,
                     line.workspace_id,
-                    self.attribution.platform(api_key_id, line.workspace_id, day),
+                    self.attribution.platform(driver.api_key_id, line.workspace_id, day),
                     line.model,
                     line.service_tier,
                     line.context_window,
@@ -104,14 +106,14 @@ class Truth:
                     line.cost_type,
                     line.token_type or (SEARCHES if line.cost_type == "web_search" else None),
                     line.description,
-                    line.drivers.get(api_key_id),
+                    line.drivers.get(driver),
                     dollars(nanos),
                 )
 
     def person_costs(self, day: date) -> Iterator[PersonCost]:
         """Yield every key's part split over the people who carry it."""
         for part in self.key_costs(day):
-            owners = self.attribution.owners(part.api_key_id, part.workspace_id, part.model, day, self._revision(day))
+            owners = self.attribution.owners(part.driver, part.workspace_id, part.model, day, self._revision(day))
             for email, nanos in split(int(part.usd.scaleb(9)), owners.weights).items():
                 yield PersonCost(email, owners.mode, dollars(nanos), part)
 
@@ -119,7 +121,8 @@ class Truth:
         """Yield every group's tokens (and searches) split over the people who carry them."""
         for group, tokens in self.usage(day).items():
             key, place = group.api_key_id, group.workspace_id
-            owners = self.attribution.owners(key, place, group.model, day, self._revision(day))
+            driver = Driver(key, group.account_id)
+            owners = self.attribution.owners(driver, place, group.model, day, self._revision(day))
             platform = self.attribution.platform(key, place, day)
             for token_type, count in zip((*TOKEN_TYPES, SEARCHES), tokens, strict=True):
                 for email, quantity in split(count, owners.weights).items():

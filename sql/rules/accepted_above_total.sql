@@ -5,8 +5,8 @@
 SELECT
   'cursor_daily' AS subject, CAST(NULL AS STRING) AS severity,
   CONCAT(
-    'cursor_daily: on ', CAST(COUNT(*) AS STRING), ' person-days from ', CAST(MIN(activity_date) AS STRING), ' to ',
-    CAST(MAX(activity_date) AS STRING), ' more lines were accepted than added'
+    'cursor_daily: more lines accepted than added, from ', CAST(MIN(activity_date) AS STRING), ' to ',
+    CAST(MAX(activity_date) AS STRING), '; days of one person: ', CAST(COUNT(*) AS STRING)
   ) AS message,
   MAX(activity_date) AS day
 FROM cursor_usage_stats

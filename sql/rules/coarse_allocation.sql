@@ -4,7 +4,6 @@
 -- next: compare allocation_rung in api_usage_expenses with the two reports: which dimension does one of them leave out?
 WITH rungs AS (
   SELECT
-    COUNT(DISTINCT IF(allocation_rung = 'full', NULL, expense_date)) AS days,
     MAX(IF(allocation_rung = 'full', NULL, expense_date)) AS day,
     CAST(SUM(billed_cost_usd) AS NUMERIC) AS all_usd,
     CAST(COALESCE(SUM(IF(allocation_rung = 'full', NULL, billed_cost_usd)), 0) AS NUMERIC) AS coarse_usd
@@ -17,8 +16,8 @@ WITH rungs AS (
 SELECT
   'anthropic_cost' AS subject, CAST(NULL AS STRING) AS severity,
   CONCAT(
-    'anthropic_cost: ', FORMAT('%.2f', coarse_usd), ' of ', FORMAT('%.2f', all_usd), ' USD on ', CAST(days AS STRING),
-    ' days match usage on fewer dimensions than they should'
+    'anthropic_cost: ', FORMAT('%.2f', coarse_usd), ' of ', FORMAT('%.2f', all_usd),
+    ' USD match usage on fewer dimensions than they should, last on ', CAST(day AS STRING)
   ) AS message,
   day
 FROM rungs

@@ -1,7 +1,7 @@
 -- severity: critical
 -- title: A fact is there twice
 -- threshold: any two rows of the last 90 days with the same grain
--- next: python -m local replay --start DAY --end DAY --from-lake; when it stays, two rows of a dimension overlap
+-- next: move the warehouse file away, then python -m local run: it fills a new one from the lake
 WITH grains AS (
   SELECT 'fct_usage_daily' AS fact, usage_date AS day, COUNT(*) AS copies
   FROM fct_usage_daily
@@ -23,8 +23,8 @@ WITH grains AS (
 SELECT
   CONCAT(fact, ' ', CAST(day AS STRING)) AS subject, CAST(NULL AS STRING) AS severity,
   CONCAT(
-    fact, ' ', CAST(day AS STRING), ': ', CAST(COUNT(*) AS STRING), ' grains have ', CAST(SUM(copies) AS STRING),
-    ' rows'
+    fact, ' ', CAST(day AS STRING), ': grains with more than one row: ', CAST(COUNT(*) AS STRING), ', their rows: ',
+    CAST(SUM(copies) AS STRING)
   ) AS message,
   day
 FROM grains

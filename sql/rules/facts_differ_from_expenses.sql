@@ -1,7 +1,7 @@
 -- severity: critical
 -- title: Facts and expenses differ
 -- threshold: any difference per vendor, day and ledger, to the last digit, last 90 days
--- next: python -m local replay --start DAY --end DAY --from-lake
+-- next: move the warehouse file away, then python -m local run: it fills a new one from the lake
 --
 -- The cost report's lines in claude_expenses are the control total of what is billed. They know no list price for
 -- usage that no line charges, so list cost is compared with the usage rows instead.

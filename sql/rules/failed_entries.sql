@@ -12,8 +12,8 @@ SELECT
   w.stream AS subject, CAST(NULL AS STRING) AS severity,
   CONCAT(
     w.stream, ' ', CAST(MIN(w.window_start) AS STRING), ' to ', CAST(MAX(w.window_end) AS STRING), ' of run ',
-    MIN(w.run_id), ': ', CAST(COUNTIF(w.outcome = 'forbidden') AS STRING), ' requests refused, ',
-    CAST(COUNTIF(w.outcome = 'failed') AS STRING), ' failed: ', MIN(COALESCE(w.error, 'no reason given'))
+    MIN(w.run_id), ': requests refused ', CAST(COUNTIF(w.outcome = 'forbidden') AS STRING), ', failed ',
+    CAST(COUNTIF(w.outcome = 'failed') AS STRING), ': ', MIN(COALESCE(w.error, 'no reason given'))
   ) AS message,
   MIN(w.window_start) AS day
 FROM last_words AS w

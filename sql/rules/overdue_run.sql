@@ -11,9 +11,9 @@ WITH last_words AS (
 SELECT
   run_id AS subject, CAST(NULL AS STRING) AS severity,
   CONCAT(
-    'run ', run_id, ' was transformed without ', CAST(COUNT(*) AS STRING), ' of its requests, ',
-    CAST(MIN(window_start) AS STRING), ' to ', CAST(MAX(window_end) AS STRING), ': ',
-    STRING_AGG(DISTINCT stream, ', ' ORDER BY stream)
+    'run ', run_id, ' was transformed without ', STRING_AGG(DISTINCT stream, ', ' ORDER BY stream), ' of ',
+    CAST(MIN(window_start) AS STRING), ' to ', CAST(MAX(window_end) AS STRING), '; requests missing: ',
+    CAST(COUNT(*) AS STRING)
   ) AS message,
   MIN(window_start) AS day
 FROM last_words

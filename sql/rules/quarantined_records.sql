@@ -14,8 +14,8 @@ WITH in_use AS (
 SELECT
   IF(kind = 'state', stream, CONCAT(stream, ' ', CAST(date AS STRING))) AS subject, CAST(NULL AS STRING) AS severity,
   CONCAT(
-    stream, ' ', CAST(date AS STRING), ': ', CAST(quarantined_rows AS STRING),
-    ' records could not be read and are missing from the figures'
+    stream, ' ', CAST(date AS STRING), ': records that could not be read and are missing from the figures: ',
+    CAST(quarantined_rows AS STRING)
   ) AS message,
   date AS day
 FROM in_use

@@ -1,7 +1,7 @@
 -- severity: critical
 -- title: Raw lines are doubled or lost
 -- threshold: any line of the last 35 days lost; a warning when lines are only there twice, which changes no figure
--- next: python -m local replay RUN_ID --from-lake
+-- next: move the warehouse file away, then python -m local run: it fills a new one from the lake
 WITH lines AS (
   SELECT snapshot_id, COUNT(*) AS line_count
   FROM raw_anthropic_cost
@@ -71,21 +71,21 @@ WITH lines AS (
 
 -- A snapshot that says what an earlier one said has its lines there.
 holders AS (
-  SELECT snapshot_id, stream, run_id, window_start, window_end, rows
-  FROM raw_snapshots
+  SELECT s.snapshot_id, s.stream, s.run_id, s.window_start, s.window_end, MAX(s.rows) AS committed
+  FROM raw_snapshots AS s
   WHERE
-    rows > 0 AND rows_from = snapshot_id AND state != 'accepted'
-    AND observed_at >= TIMESTAMP(DATE_SUB(@today, INTERVAL 35 DAY))
-  GROUP BY snapshot_id, stream, run_id, window_start, window_end, rows
+    s.rows > 0 AND s.rows_from = s.snapshot_id AND s.state != 'accepted'
+    AND s.observed_at >= TIMESTAMP(DATE_SUB(@today, INTERVAL 35 DAY))
+  GROUP BY s.snapshot_id, s.stream, s.run_id, s.window_start, s.window_end
 )
 
 SELECT
-  h.snapshot_id AS subject, IF(l.line_count > h.rows, 'warning', 'critical') AS severity,
+  h.snapshot_id AS subject, IF(l.line_count > h.committed, 'warning', 'critical') AS severity,
   CONCAT(
-    h.stream, ' ', CAST(h.window_start AS STRING), ' to ', CAST(h.window_end AS STRING), ' of run ', h.run_id, ': ',
-    CAST(h.rows AS STRING), ' lines were committed, the raw table has ', CAST(COALESCE(l.line_count, 0) AS STRING)
+    h.stream, ' ', CAST(h.window_start AS STRING), ' to ', CAST(h.window_end AS STRING), ' of run ', h.run_id,
+    ': lines committed ', CAST(h.committed AS STRING), ', in the raw table ', CAST(COALESCE(l.line_count, 0) AS STRING)
   ) AS message,
   h.window_start AS day
 FROM holders AS h
 LEFT JOIN lines AS l ON l.snapshot_id = h.snapshot_id
-WHERE COALESCE(l.line_count, 0) != h.rows
+WHERE COALESCE(l.line_count, 0) != h.committed

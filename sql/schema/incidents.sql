@@ -6,7 +6,7 @@ CREATE TABLE IF NOT EXISTS incidents (
   state STRING NOT NULL OPTIONS(description="open, acknowledged or resolved"),
   message STRING NOT NULL OPTIONS(description="For people"),
   opened_at TIMESTAMP NOT NULL OPTIONS(description="First seen"),
-  updated_at TIMESTAMP NOT NULL OPTIONS(description="Last seen"),
+  updated_at TIMESTAMP NOT NULL OPTIONS(description="When it last opened, became more or less severe, or ended"),
   resolved_at TIMESTAMP OPTIONS(description="No longer seen"),
   acknowledged_by STRING OPTIONS(description="Who")
 )

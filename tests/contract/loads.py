@@ -56,4 +56,6 @@ def cost_load(snapshot: str, *uris: str, rows: int, state: str = "loaded") -> Lo
         "ingest_date": SEEN.date(),
     }
     days = [] if state == "accepted" else [day]
-    return Load("raw_anthropic_cost", uris, rows, {"raw_snapshots": [said], "raw_snapshot_days": days}, f"load_{snapshot}")
+    return Load(
+        "raw_anthropic_cost", uris, rows, {"raw_snapshots": [said], "raw_snapshot_days": days}, f"load_{snapshot}"
+    )

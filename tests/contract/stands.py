@@ -6,7 +6,6 @@ import gzip
 import json
 import threading
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from aiosmtpd.controller import Controller
@@ -21,6 +20,7 @@ from tests.ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from aiosmtpd.smtp import SMTP, Envelope, Session
     from cloudevents.http import CloudEvent
@@ -54,8 +54,11 @@ class WarehouseStand(NamedTuple):
 class BusStand(Protocol):
     """A bus with one subscriber on run-requested, and one on fetch-requested that only wants source=acme."""
 
-    bus: Bus
     received: list[tuple[str, CloudEvent]]
+
+    @property
+    def bus(self) -> Bus:
+        """The bus under test."""
 
     def fail(self, times: int) -> None:
         """Let the next calls fail."""

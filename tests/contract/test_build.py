@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ALIASES = "SELECT alias, email FROM dim_aliases ORDER BY alias"
 ADD = "INSERT INTO dim_aliases (alias, email) SELECT alias, email FROM dim_aliases"
-REPLACE = [("DELETE FROM dim_aliases WHERE TRUE", {}), (ADD, {})]
+REPLACE: list[tuple[str, dict[str, str]]] = [("DELETE FROM dim_aliases WHERE TRUE", {}), (ADD, {})]
 
 
 def people(*names: str) -> list[Row]:

@@ -31,7 +31,9 @@ def test_every_digit_arrives(stand: WarehouseStand) -> None:
     row = cost_row(cost_usd="123456789012.123456789", description='ä "x" \\ \U0001f600\n', line_no=2**60 + 1)
     stand.warehouse.load(cost_load("s1", stand.part(row), rows=1))
 
-    (found,) = stand.all("SELECT cost_usd, description, line_no, model, cost_date, ingest_timestamp FROM raw_anthropic_cost")
+    (found,) = stand.all(
+        "SELECT cost_usd, description, line_no, model, cost_date, ingest_timestamp FROM raw_anthropic_cost"
+    )
     assert Decimal("123456789012.123456789") == found["cost_usd"]
     assert ('ä "x" \\ \U0001f600\n', 2**60 + 1, None) == (found["description"], found["line_no"], found["model"])
     assert (date(2026, 9, 1), datetime(2026, 9, 2, 1, 2, 3, 400000, tzinfo=UTC)) == (
@@ -127,7 +129,9 @@ def test_parameters_arrive_with_their_types(stand: WarehouseStand) -> None:
         "t": datetime(2026, 9, 1, tzinfo=UTC),
         "l": ["a", "b"],
     }
-    (row,) = stand.all("SELECT @d AS d, @n AS n, @i AS i, @s AS s, @b AS b, @t AS t, 'b' IN UNNEST(@l) AS l", values | {"more": 1})
+    (row,) = stand.all(
+        "SELECT @d AS d, @n AS n, @i AS i, @s AS s, @b AS b, @t AS t, 'b' IN UNNEST(@l) AS l", values | {"more": 1}
+    )
 
     assert values | {"l": True} == row
     assert stand.one("SELECT @nothing IS NULL", {"nothing": None})
@@ -156,7 +160,9 @@ def test_a_query_only_reads(stand: WarehouseStand, statement: str) -> None:
         stand.all(statement)
 
 
-@pytest.mark.parametrize("statement", ["SELECT FROM WHERE", "SELECT * FROM no_such_table", "SELECT nope FROM raw_snapshots"])
+@pytest.mark.parametrize(
+    "statement", ["SELECT FROM WHERE", "SELECT * FROM no_such_table", "SELECT nope FROM raw_snapshots"]
+)
 def test_a_wrong_statement_is_the_writers(stand: WarehouseStand, statement: str) -> None:
     """What cannot be understood is a mistake a person can mend, in words."""
     with pytest.raises(ConfigurationError):

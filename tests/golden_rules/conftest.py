@@ -39,6 +39,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Let go of the warehouse that all cases share."""
     if warehouse := config.stash.get(WAREHOUSE, None):
         warehouse.close()
+        del config.stash[WAREHOUSE]
 
 
 class GoldenFolder(pytest.File):
@@ -64,8 +65,8 @@ class GoldenCase(pytest.Item):
             golden.write_text(_text(found), encoding="utf-8")
         expected = _json(golden)
         if expected != found:
-            lines = difflib.unified_diff(_text(expected).splitlines(), _text(found).splitlines(), "golden", "found", n=2)
-            raise GoldenError("\n".join(lines))
+            texts = _text(expected).splitlines(), _text(found).splitlines()
+            raise GoldenError("\n".join(difflib.unified_diff(*texts, "golden", "found", n=2)))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Show the difference alone."""

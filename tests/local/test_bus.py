@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import _thread
 import json
+import signal
 import sys
 import threading
 from collections import Counter
@@ -35,6 +35,11 @@ def one(handler: Callable[[CloudEvent], object], *, slots: int = 1, **settings: 
     """Return a bus whose only subscriber, on run-requested, is `handler`."""
     function = topology.Function("f", "", topology.RUN_REQUESTED, max_instances=1, concurrency=slots)
     return InProcessBus([function], entry_points={"f": handler}, backoff_s=0.001, **settings)
+
+
+def noting(numbers: list[str]) -> Callable[[CloudEvent], None]:
+    """Return a handler that writes down the numbers of its messages."""
+    return lambda event: numbers.append(envelope(event).attributes["n"])
 
 
 def send(bus: InProcessBus, count: int = 1) -> None:
@@ -135,7 +140,12 @@ def test_a_hopeless_message_becomes_a_dead_letter() -> None:
         bus.drain(WAIT_S)
         (dead,) = bus.dead_letters
 
-    assert ("f", topology.RUN_REQUESTED, 3, "never today") == (dead.function, dead.topic, dead.attempts, str(dead.error))
+    assert ("f", topology.RUN_REQUESTED, 3, "never today") == (
+        dead.function,
+        dead.topic,
+        dead.attempts,
+        str(dead.error),
+    )
     assert {"n": 1} == json.loads(dead.message.data)
 
 
@@ -169,19 +179,17 @@ def test_draining_gives_up_when_told() -> None:
 def test_ctrl_c_while_draining_stops_cleanly() -> None:
     """An interrupt lets the running call end, starts nothing else, and reaches the caller."""
     calls: list[int] = []
-    interrupted = threading.Event()
+    release = threading.Event()
 
     def handler(_: CloudEvent) -> None:
         calls.append(1)
-        interrupted.wait(WAIT_S)
-
-    def interrupt() -> None:
-        _thread.interrupt_main()
-        interrupted.set()
+        release.wait(WAIT_S)
 
     bus = one(handler)
     send(bus, 5)
-    threading.Timer(0.1, interrupt).start()
+    main = threading.main_thread().ident or 0
+    threading.Timer(0.1, signal.pthread_kill, (main, signal.SIGINT)).start()
+    threading.Timer(0.5, release.set).start()
     with pytest.raises(KeyboardInterrupt):
         bus.drain(WAIT_S)
 
@@ -265,7 +273,7 @@ def test_chaos_doubles_and_reorders() -> None:
     """Every message comes twice and in another order, none is missing."""
     order: list[str] = []
     chaos = Chaos(duplicate=True, shuffle=True, seed=1)
-    with closing(one(lambda event: order.append(envelope(event).attributes["n"]), chaos=chaos)) as bus:
+    with closing(one(noting(order), chaos=chaos)) as bus:
         send(bus, 20)
         bus.drain(WAIT_S)
 
@@ -279,7 +287,7 @@ def test_chaos_loses_the_same_messages_again() -> None:
     for _ in range(2):
         kept: list[str] = []
         chaos = Chaos(drop=0.3, seed=7)
-        with closing(one(lambda event, kept=kept: kept.append(envelope(event).attributes["n"]), chaos=chaos)) as bus:
+        with closing(one(noting(kept), chaos=chaos)) as bus:
             send(bus, 100)
             bus.drain(WAIT_S)
         runs.append(kept)

@@ -17,6 +17,7 @@ from local.folder_lake import FolderLake
 from shared.errors import ConfigurationError, RetriableError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 WRITER = """
@@ -27,6 +28,15 @@ print("ready", flush=True)
 for n in range(10_000):
     lake.create(f"stage/part-{n}", data)
 """
+
+
+def refusing(number: int) -> Callable[..., None]:
+    """Return a stand-in for a system call that always fails with this errno."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return refuse
 
 
 def test_a_killed_writer_leaves_whole_objects(tmp_path: Path) -> None:
@@ -56,11 +66,7 @@ def test_what_a_killed_writer_left_is_swept_later(tmp_path: Path) -> None:
 
 def test_file_systems_without_hard_links_serve_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where links are not supported, the first still wins and the second still hears it."""
-
-    def refuse(*_: object) -> None:
-        raise OSError(errno.EPERM, "no links here")
-
-    monkeypatch.setattr(os, "link", refuse)
+    monkeypatch.setattr(os, "link", refusing(errno.EPERM))
     lake = FolderLake(tmp_path)
 
     assert lake.create("a/b", b"first")
@@ -71,8 +77,8 @@ def test_file_systems_without_hard_links_serve_too(tmp_path: Path, monkeypatch: 
 
 def test_a_writer_that_checked_too_early_still_loses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without links the name is given under a lock that looks again."""
-    monkeypatch.setattr(os, "link", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOTSUP, "no links here")))
     lake = FolderLake(tmp_path)
+    monkeypatch.setattr(os, "link", refusing(errno.ENOTSUP))
     (tmp_path / "a").write_bytes(b"first")
     monkeypatch.setattr(type(tmp_path), "exists", _absent_once(tmp_path / "a"))
 
@@ -82,12 +88,12 @@ def test_a_writer_that_checked_too_early_still_loses(tmp_path: Path, monkeypatch
 
 def _absent_once(path: Path) -> object:
     """Return a stand-in for Path.exists that is wrong about `path` the first time."""
-    wrong = [True]
+    asked_before: set[Path] = set()
 
     def exists(asked: Path) -> bool:
-        if asked == path and wrong.pop() if wrong else False:
-            return False
-        return os.path.lexists(asked)
+        seen = asked != path or path in asked_before
+        asked_before.add(asked)
+        return seen and os.path.lexists(asked)
 
     return exists
 
@@ -104,10 +110,7 @@ def test_a_full_disk_is_explained(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     """No space left: the error says so, and nothing is there afterwards."""
     lake = FolderLake(tmp_path)
 
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(os, "link", full)
+    monkeypatch.setattr(os, "link", refusing(errno.ENOSPC))
     with pytest.raises(ConfigurationError, match="No space left on device"):
         lake.create("a", b"")
     assert [] == lake.list("")
@@ -117,10 +120,7 @@ def test_a_passing_fault_may_be_tried_again(tmp_path: Path, monkeypatch: pytest.
     """An input/output error is neither the person's fault nor final."""
     lake = FolderLake(tmp_path)
 
-    def fault(*_: object) -> None:
-        raise OSError(errno.EIO, "Input/output error")
-
-    monkeypatch.setattr(os, "link", fault)
+    monkeypatch.setattr(os, "link", refusing(errno.EIO))
     with pytest.raises(RetriableError, match="Input/output error"):
         lake.create("a", b"")
 
@@ -165,7 +165,12 @@ def test_listing_walks_only_where_keys_can_be(tmp_path: Path, monkeypatch: pytes
             lake.create(f"commit/{stream}/{day}/x.json", b"")
     walked: list[str] = []
     scandir = os.scandir
-    monkeypatch.setattr(os, "scandir", lambda path: (walked.append(str(path)), scandir(path))[1])
+
+    def watched(path: str | Path) -> Iterator[os.DirEntry[str]]:
+        walked.append(str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", watched)
 
     assert ["commit/a/1/x.json"] == lake.list("commit/a/1")
     assert [str(tmp_path / "commit/a"), str(tmp_path / "commit/a/1")] == walked

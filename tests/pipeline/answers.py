@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 GROUPS = "api_key_id,workspace_id,model,service_tier,context_window,inference_geo"
 OPUS = "claude-opus-4-8"
@@ -68,7 +70,16 @@ def cost(amount: str, **other: Any) -> dict[str, Any]:
 
 
 NO_ATTRIBUTES = dict.fromkeys(
-    ("context_window", "cost_type", "description", "inference_geo", "model", "service_tier", "token_type", "workspace_id")
+    (
+        "context_window",
+        "cost_type",
+        "description",
+        "inference_geo",
+        "model",
+        "service_tier",
+        "token_type",
+        "workspace_id",
+    )
 )
 
 

@@ -27,8 +27,8 @@ def test_a_newer_publication_closes_the_fence(town: World) -> None:
     town.run({"anthropic_usage": usage_report({DAY: [usage("k", 2)], NEXT: []})}, BOTH)
     epoch = town.one("SELECT epoch FROM publish_fence")
     with town.warehouse.build() as build:
-        changed = [("DELETE FROM fct_usage_daily WHERE usage_date >= '2026-01-01'", {})]
-        assert not build.publish(epoch - 1, changed)
+        emptied: tuple[str, dict[str, Any]] = ("DELETE FROM fct_usage_daily WHERE usage_date >= '2026-01-01'", {})
+        assert not build.publish(epoch - 1, [emptied])
     assert 2 == town.one(TOKENS, day=DAY)
 
 

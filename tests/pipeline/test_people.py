@@ -6,7 +6,21 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from .answers import CODE_SPACE, SPACE, api_keys, cost, cost_report, event, events, noon, sheets, usage, usage_report, users, workspaces
+from .answers import (
+    CODE_SPACE,
+    SPACE,
+    api_keys,
+    cost,
+    cost_report,
+    event,
+    events,
+    noon,
+    sheets,
+    usage,
+    usage_report,
+    users,
+    workspaces,
+)
 
 if TYPE_CHECKING:
     from .world import Said, World
@@ -48,7 +62,9 @@ def test_a_sheet_edit_reaches_back_exactly_as_far_as_its_dates(town: World) -> N
     town.run(_two_days() | {"sheets": sheets(api_keys="api_key_id,user_email\nk,ana@example.com")}, BOTH)
     tab = f"api_key_id,user_email,valid_from,valid_to\nk,ana@example.com,,{NEXT}\nk,bo@example.com,{NEXT},"
     town.run({"sheets": sheets(api_keys=tab)}, BOTH)
-    assert [(DAY, "ana@example.com"), (NEXT, "bo@example.com")] == [(r["cost_date"], r["user_email"]) for r in town.query(WHO)]
+    assert [(DAY, "ana@example.com"), (NEXT, "bo@example.com")] == [
+        (r["cost_date"], r["user_email"]) for r in town.query(WHO)
+    ]
 
 
 def test_a_person_who_moves_keeps_the_past_in_the_old_team(town: World) -> None:

@@ -107,7 +107,10 @@ def test_the_invariant_holds_back_the_vendor_it_fails_for_and_nobody_else(town: 
     run = town.run(bad, BOTH)
     town.bus.publish(topology.RUN_REQUESTED, encode(RunRequested(replay=run, accept=True)), {})
     town.bus.drain(60)
-    by_vendor = "SELECT vendor, SUM(billed_cost_usd) AS usd FROM fct_cost_daily WHERE cost_date = @day GROUP BY vendor ORDER BY 1"
+    by_vendor = """
+        SELECT vendor, SUM(billed_cost_usd) AS usd FROM fct_cost_daily WHERE cost_date = @day
+        GROUP BY vendor ORDER BY 1
+    """
     assert [
         {"vendor": "anthropic", "usd": Decimal(1)},
         {"vendor": "cursor", "usd": Decimal("0.4272464")},

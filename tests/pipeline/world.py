@@ -9,17 +9,15 @@ from __future__ import annotations
 import asyncio
 import importlib
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from local.bus import InProcessBus
 from local.duckdb_warehouse import DuckDBWarehouse
 from local.folder_lake import FolderLake
-from shared import topology
 from shared import runtime as process
+from shared import topology
 from shared.ledger import Plan
 from shared.messages import FetchRequested, SnapshotLoaded, encode
 from shared.rows import Page
@@ -28,12 +26,12 @@ from shared.settings import Settings
 from shared.snapshot import take
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+    from pathlib import Path
 
-    from shared.chaos import Chaos
 
-Answer = Mapping[str, Any]
-Said = Mapping[str, Sequence[tuple[Answer, Mapping[str, str]]]]
+Answers = list[tuple[dict[str, Any], dict[str, str]]]
+Said = dict[str, Answers]
 START = datetime(2026, 9, 2, 14, tzinfo=UTC)
 
 
@@ -110,9 +108,7 @@ class World:
         start, end = days if topology.stream(stream).kind == "windowed" else (self.today, self.today)
         return FetchRequested(run_id, stream, start, end, 1)
 
-    async def _take(
-        self, entry: FetchRequested, answers: Sequence[tuple[Answer, Mapping[str, str]]], seen: datetime
-    ) -> None:
+    async def _take(self, entry: FetchRequested, answers: Answers, seen: datetime) -> None:
         source = topology.stream(entry.stream).source
         rows = importlib.import_module(f"functions.fetchers.{source}.rows").rows
         await take(self.lake, entry, _pages(answers), rows, clock=lambda: seen)
@@ -128,9 +124,9 @@ class World:
         return value
 
 
-async def _pages(answers: Sequence[tuple[Answer, Mapping[str, str]]]) -> AsyncIterator[Page]:
+async def _pages(answers: Answers) -> AsyncIterator[Page]:
     for body, asked in answers:
-        yield Page(body if isinstance(body, bytes) else json.dumps(body).encode(), asked)
+        yield Page(json.dumps(body).encode(), asked)
 
 
 @contextmanager

@@ -62,11 +62,12 @@ class Asker:
         headers = {"authorization": f"Basic {credentials}", "content-type": "application/json"}
         return _heard(url, headers, data)
 
-    def pages(self, path: str, params: Params, *, key: str = doors.ADMIN_KEY) -> list[Any]:
+    def pages(self, path: str, params: Params, *, key: str = doors.ADMIN_KEY, beta: str = "") -> list[Any]:
         """Follow `next_page` to the end."""
-        answers = [self.anthropic(path, params, key=key).json]
+        answers = [self.anthropic(path, params, key=key, anthropic_beta=beta).json]
         while answers[-1]["next_page"]:
-            answers.append(self.anthropic(path, [*params, ("page", answers[-1]["next_page"])], key=key).json)
+            page = [*params, ("page", answers[-1]["next_page"])]
+            answers.append(self.anthropic(path, page, key=key, anthropic_beta=beta).json)
         return answers
 
     def event_pages(self, body: dict[str, Any]) -> list[Any]:

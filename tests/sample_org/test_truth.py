@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from local.sample_org import doors
 from local.sample_org.anthropic_activity import Group
 from local.sample_org.attribution import UNATTRIBUTED, split
+from local.sample_org.costs import Driver
 from local.sample_org.cursor_activity import DAY_MS, epoch_ms
 from local.sample_org.org import Organisation
 from local.sample_org.prices import dollars
@@ -29,7 +30,17 @@ if TYPE_CHECKING:
     from tests.sample_org.conftest import Asker, Start
 
 CENTS = Decimal(100)
-GROUPS = ("api_key_id", "workspace_id", "model", "service_tier", "context_window", "inference_geo")
+BETA = "fast-mode-2026-02-01"
+GROUPS = (
+    "api_key_id",
+    "workspace_id",
+    "model",
+    "service_tier",
+    "context_window",
+    "inference_geo",
+    "speed",
+    "account_id",
+)
 
 
 def described(org: Organisation) -> list[tuple[str, str]]:
@@ -57,14 +68,16 @@ def test_a_split_adds_up_and_is_fair(amount: int, weights: dict[str, int]) -> No
 
 def test_ties_go_by_name_and_nobody_comes_last() -> None:
     """Units that are left over after equal remainders go to the smallest key id first, to null last."""
-    weights: dict[str | None, int] = {None: 1, "b": 1, "a": 1}
+    nobody, a, b = Driver(None), Driver("a"), Driver("b")
 
-    assert {"a": 1, "b": 1, None: 0} == split(2, weights)
-    assert {"a": 1, "b": 0, None: 0} == split(1, weights)
+    assert {a: 1, b: 1, nobody: 0} == split(2, {nobody: 1, b: 1, a: 1})
+    assert {a: 1, b: 0, nobody: 0} == split(1, {nobody: 1, b: 1, a: 1})
 
 
-def test_parts_of_keys_and_people_add_up_to_each_line(org: Organisation) -> None:
+@pytest.mark.parametrize("switches", [Switches(), Switches(negotiated_price=True, account_grouping=False)])
+def test_parts_of_keys_and_people_add_up_to_each_line(switches: Switches) -> None:
     """Keys' parts, and people's parts of them, add up to the cost report exactly, on every day."""
+    org = Organisation.generate(days=40, switches=switches)
     truth = Truth(org)
     for day in org.days:
         lines: dict[Any, Decimal] = defaultdict(Decimal)
@@ -106,8 +119,8 @@ def test_every_mode_of_attribution_occurs(org: Organisation) -> None:
     parts = [part for day in org.days for part in truth.person_costs(day)]
     orphans = {key.id for key in org.keys if key.kind.name == "legacy"}
 
-    assert {"mapped", "derived", "allocated", "unattributed"} == {part.mode for part in parts}
-    assert {UNATTRIBUTED} == {part.email for part in parts if part.of.api_key_id in orphans}
+    assert {"direct", "mapped", "derived", "allocated", "unattributed"} == {part.mode for part in parts}
+    assert {UNATTRIBUTED} == {part.email for part in parts if part.of.driver.api_key_id in orphans}
     assert {"claude_api", "claude_code"} == {part.of.platform for part in parts}
 
 
@@ -126,7 +139,7 @@ def test_the_usage_report_says_the_truth(org: Organisation, asker: Asker) -> Non
     """Every row over HTTP is the truth's group: tokens by key, workspace, model, tier, context and geo."""
     truth = Truth(org)
     question = [*season(org), ("limit", "31"), *(("group_by[]", name) for name in GROUPS)]
-    buckets = [bucket for page in asker.pages("usage_report/messages", question) for bucket in page["data"]]
+    buckets = [bucket for page in asker.pages("usage_report/messages", question, beta=BETA) for bucket in page["data"]]
 
     for day, bucket in zip(org.days, buckets, strict=True):
         heard = {Group(*(row[name] for name in GROUPS)): row for row in bucket["results"]}

@@ -13,7 +13,7 @@ from shared.messages import SnapshotLoaded, encode
 from shared.protocols import Load, Row
 
 if TYPE_CHECKING:
-    from shared.ledger import Commit
+    from shared.ledger import Commit, Day
     from shared.runtime import Runtime
 
 SEEN = "SELECT state FROM raw_snapshots WHERE snapshot_id = @snapshot_id"
@@ -41,7 +41,9 @@ def load(commit: Commit, key: str, world: Runtime) -> None:
 
 def _load(commit: Commit, key: str, world: Runtime) -> Load:
     same = _same_content(commit, world)
-    rows_from, seen_at = (same["snapshot_id"], same["observed_at"]) if same else (commit.snapshot_id, commit.observed_at)
+    rows_from, seen_at = (
+        (same["snapshot_id"], same["observed_at"]) if same else (commit.snapshot_id, commit.observed_at)
+    )
     held = None if commit.sound else "held"
     return Load(
         table=commit.table,
@@ -96,6 +98,6 @@ def _snapshot_row(commit: Commit, key: str, rows_from: str, state: str) -> Row:
     }
 
 
-def _day_row(commit: Commit, day: object, seen_at: datetime) -> Row:
-    row = msgspec.structs.asdict(day)  # type: ignore[type-var]
+def _day_row(commit: Commit, day: Day, seen_at: datetime) -> Row:
+    row = msgspec.structs.asdict(day)
     return {"snapshot_id": commit.snapshot_id, "stream": commit.stream, "ingest_date": seen_at.date(), **row}

@@ -14,8 +14,9 @@ floors AS (
   SELECT
     split_id, part_id, tie, units, whole,
     MOD(claim, total) AS remainder,
-    -- claim minus remainder is a multiple of total, so rounding only takes away what a double adds.
-    CAST(ROUND(SAFE_DIVIDE(claim - MOD(claim, total), total)) AS INT64) AS part
+    -- The difference is a multiple of total, so rounding takes away all that a double adds below 10^15 units
+    -- (a million dollars in one line); NUMERIC division would overflow or round at 9 decimals instead.
+    CAST(ROUND(SAFE_DIVIDE(CAST(claim - MOD(claim, total) AS FLOAT64), CAST(total AS FLOAT64))) AS INT64) AS part
   FROM weighed
 ),
 

@@ -1,0 +1,201 @@
+"""The life of an incident, through the bus, the monitor, the lake and the notifier."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from functions.monitor import book
+from functions.monitor.breaches import Breach
+from functions.monitor.incidents import opened
+from local.chaos import Chaos
+
+from .town import START, Town, rule, says
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HELD = {"day": "2026-10-28", "vendor_usd": "1", "people_usd": "0.5"}
+UNKNOWN = {"rule": "billed_unknown", "subject": "Trial", "day": "2026-10-28", "detail": "?", "amount_usd": "1"}
+
+
+def test_a_broken_promise_opens_one_incident_and_sends_one_notice(town: Town) -> None:
+    """Facts that break a promise become an incident, the incident a notice, the notice a mail that says what to do."""
+    town.facts("held_days", HELD)
+    town.look()
+
+    assert [("held_day", "cursor 2026-10-28", "critical", "open")] == town.incidents(
+        "rule", "subject", "severity", "state"
+    )
+    assert 1 == len(town.mail)
+    assert town.mail[0].startswith("[critical] A vendor's day does not add up: cursor 2026-10-28\n")
+    assert "billed by -0.500000000 USD" in town.mail[0]
+    assert "next: python -m local replay" in town.mail[0]
+
+
+def test_looking_again_changes_nothing(town: Town) -> None:
+    """An hour later the same facts leave the table, the lake and the fence as they are, and nobody hears of it."""
+    town.facts("held_days", HELD)
+    town.look()
+    before = _everything(town)
+    town.look(minutes=60)
+
+    assert before == _everything(town)
+    assert 1 == len(town.mail)
+
+
+def _everything(town: Town) -> tuple[object, ...]:
+    tables = [town.query(f"SELECT * FROM {table}") for table in ("incidents", "publish_fence")]
+    return (*tables, town.lake.list(""))
+
+
+def test_nothing_broken_is_nothing_said(town: Town) -> None:
+    """Kept promises leave no trace."""
+    town.look()
+
+    assert ([], [], []) == (town.mail, town.lake.list(""), town.incidents("rule"))
+
+
+def test_many_at_once_are_one_mail(town: Town) -> None:
+    """What one pass finds is told in one notice, as urgent as the worst of it, which comes first."""
+    town.facts("quality_findings", UNKNOWN, UNKNOWN | {"subject": "Gift"})
+    town.facts("held_days", HELD)
+    town.look()
+
+    assert 3 == len(town.incidents("rule"))
+    assert ["critical"] == [notice.severity for notice in town.notices()]
+    subject = "[critical] 3 incidents (3 new), first: A vendor's day does not add up: cursor 2026-10-28"
+    assert [subject] == [text.partition("\n")[0] for text in town.mail]
+
+
+def test_what_is_over_resolves_itself_and_is_told(town: Town) -> None:
+    """A promise that is kept again ends its incident; a new breach of it is a new incident."""
+    town.facts("held_days", HELD)
+    town.look()
+    town.facts("held_days")
+    town.look()
+    town.facts("held_days", HELD)
+    town.look()
+
+    first, second, third = (START + timedelta(minutes=n) for n in (10, 20, 30))
+    assert [("resolved", first, second), ("open", third, None)] == town.incidents("state", "opened_at", "resolved_at")
+    assert 2 == len(set(town.incidents("incident_id")))
+    assert ["[critical]", "[resolved]", "[critical]"] == [text.partition(" ")[0] for text in town.mail]
+
+
+def test_another_severity_is_news_another_figure_is_not(town: Town, rules: Path) -> None:
+    """From warning to critical and back is told each time; a message may change as often as it likes."""
+    for severity, message in [("warning", 1), ("warning", 2), ("critical", 2), ("warning", 2), ("critical", 3)]:
+        _rewrite(rules, says("s", str(message), severity))
+        town.look(rules)
+
+    assert [("critical", "3", START + timedelta(minutes=10))] == town.incidents("severity", "message", "opened_at")
+    assert ["[warning]", "[critical]", "[warning]", "[critical]"] == [text.partition(" ")[0] for text in town.mail]
+
+
+def _rewrite(rules: Path, select: str) -> None:
+    """Write the rule `late` anew, as a deployment would: a process reads its rules once."""
+    from functions.monitor.rules import read
+
+    read.cache_clear()
+    rule(rules, "late", select)
+
+
+def test_an_acknowledgement_lasts_as_long_as_the_incident(town: Town, rules: Path) -> None:
+    """A person's word stays while the incident does, whatever its message says, and ends with it."""
+    _rewrite(rules, says("s", "1"))
+    town.look(rules)
+    with town.warehouse.build() as build:
+        acknowledge = "UPDATE incidents SET state = 'acknowledged', acknowledged_by = 'ana' WHERE subject = 's'"
+        assert build.publish(0, [(acknowledge, {})])
+    _rewrite(rules, says("s", "2"))
+    town.look(rules)
+
+    assert [("acknowledged", "ana", "2")] == town.incidents("state", "acknowledged_by", "message")
+    assert 1 == len(town.mail)
+    (rules / "late.sql").unlink()
+    town.look(rules)
+
+    assert [("resolved", "ana")] == town.incidents("state", "acknowledged_by")
+    assert ["[warning]", "[resolved]"] == [text.partition(" ")[0] for text in town.mail]
+
+
+def test_a_rule_that_fails_is_an_incident_itself(town: Town, rules: Path) -> None:
+    """The other rules are asked all the same, and what the broken one found before is not called mended."""
+    rule(rules, "a", says("s"))
+    town.look(rules)
+    _rewrite(rules, says("t"))
+    rule(rules, "a", "SELECT no_such_column FROM incidents")
+    (rules / "b.sql").write_text("SELECT 1", encoding="utf-8")
+    rule(rules, "c", "SELECT '' AS subject, 'x' AS severity, 'm' AS message, @today AS day")
+    town.look(rules)
+
+    found = town.incidents("rule", "subject", "state")
+    broken = [("broken_rule", name, "open") for name in ("a", "b", "c")]
+    assert [("a", "s", "open"), *broken, ("late", "t", "open")] == found
+    assert "write `-- severity: …` at its head" in town.mail[-1]
+
+
+def test_a_pass_that_was_killed_before_it_told_is_told_by_the_next(town: Town) -> None:
+    """Incidents in the table whose notice never left are announced once, by whoever looks next."""
+    moment = START + timedelta(minutes=1)
+    lost = opened(Breach("held_day", "cursor 2026-10-28", "critical", "it is broken"), moment)
+    book.write([lost], town.warehouse, moment)
+    town.facts("held_days", HELD)
+    town.look()
+    town.look()
+
+    assert ["[critical]"] == [text.partition(" ")[0] for text in town.mail]
+
+
+def test_two_passes_at_once_open_one_incident(town: Town) -> None:
+    """Whoever writes second finds the incident open and has nothing to tell."""
+    breach = Breach("held_day", "cursor 2026-10-28", "critical", "it is broken")
+    moments = [START, START + timedelta(seconds=1)]
+    for moment in moments:
+        book.write([opened(breach, moment)], town.warehouse, moment)
+
+    assert [(START,)] == town.incidents("opened_at")
+    assert [1, 0] == [len(book.read_changed(town.warehouse, moment)) for moment in moments]
+
+
+def test_doubled_and_shuffled_messages_tell_once(tmp_path: Path) -> None:
+    """Every message twice, in any order: one incident, one mail."""
+    town = Town(tmp_path, Chaos(duplicate=True, shuffle=True, seed=7))
+    town.facts("held_days", HELD)
+    town.facts("quality_findings", UNKNOWN)
+    for _ in range(3):
+        town.look()
+    town.close()
+
+    assert 1 == len(town.mail)
+    assert 2 == len({row["incident_id"] for row in _rows(tmp_path)})
+
+
+def _rows(folder: Path) -> list[dict[str, str]]:
+    from local.duckdb_reader import open_reader
+
+    reader = open_reader(folder / "warehouse.duckdb")
+    try:
+        return reader.query("SELECT incident_id FROM incidents")
+    finally:
+        reader.close()
+
+
+def test_the_monitor_throws_no_build_away(town: Town) -> None:
+    """A transform that was building while incidents were written still gets through the fence."""
+    town.facts("held_days", HELD)
+    with town.warehouse.build() as build:
+        epoch = build.rows("SELECT epoch FROM publish_fence")[0]["epoch"]
+    town.look()
+    with town.warehouse.build() as build:
+        assert build.publish(epoch, [])
+
+
+def test_a_message_that_is_no_message_is_refused(town: Town) -> None:
+    """An unknown field is an error that names itself; the monitor does not guess."""
+    town.bus.publish("marts-built", {"kind": "clock", "dayz": 3}, {})
+    town.bus.drain(60)
+
+    assert ["monitor"] == [letter.function for letter in town.bus.dead_letters]
+    assert "dayz" in str(town.bus.dead_letters[0].error)

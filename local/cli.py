@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import json
 import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
@@ -80,18 +81,20 @@ def invoke(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         return DONE
-    except ConfigurationError as error:
-        return complain(str(error), WRONG_USAGE)
-    except PipelineError as error:
-        return complain(str(error), MISSING)
     except Exception as error:  # noqa: BLE001 - a person never sees a traceback; the log has it
-        from local.logs import keep_traceback
-
-        return complain(f"unexpected {type(error).__name__}: {error}; the details are in {keep_traceback()}", MISSING)
+        return _complain(error, as_json="--json" in (sys.argv if arguments is None else arguments))
     return result if isinstance(result, int) else DONE
 
 
-def complain(message: str, code: int) -> int:
-    """Say on standard error what went wrong and return the exit code."""
-    click.echo(f"error: {' '.join(message.split())}", err=True)
+def _complain(error: Exception, *, as_json: bool) -> int:
+    """Say on standard error what went wrong, in one line, and return the exit code."""
+    code = WRONG_USAGE if isinstance(error, ConfigurationError) else MISSING
+    said = " ".join(str(error).split())
+    if not isinstance(error, PipelineError):
+        from local.logs import keep_traceback
+
+        said = f"unexpected {type(error).__name__}: {said}; the details are in {keep_traceback()}"
+    click.echo(f"error: {said}", err=True)
+    if as_json:
+        click.echo(json.dumps({"run_id": None, "exit_code": code, "status": "error", "error": said}))
     return code

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from local.environment import load
-from local.runs import Manner, perform
+from local.options import Manner
+from local.runs import perform
 from local.sample_org.org import Organisation
 from local.sample_org.server import serve_in_background
 from local.sample_org.sheets import write_sheets
@@ -21,11 +22,8 @@ from shared.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-BY_DAY = "SELECT cost_date, SUM(cost_usd) AS cost_usd FROM fct_cost_daily GROUP BY cost_date ORDER BY cost_date DESC LIMIT 14"
-BY_PERSON = (
-    "SELECT user_email, platform, SUM(cost_usd) AS cost_usd FROM fct_cost_daily "
-    "GROUP BY user_email, platform ORDER BY cost_usd DESC LIMIT 10"
-)
+BY_DAY = "SELECT cost_date, SUM(cost_usd) AS usd FROM fct_cost_daily GROUP BY cost_date ORDER BY cost_date DESC LIMIT 7"
+BY_PERSON = "SELECT user_email, SUM(cost_usd) AS usd FROM fct_cost_daily GROUP BY user_email ORDER BY usd DESC LIMIT 10"
 
 
 class Sample(NamedTuple):
@@ -78,12 +76,7 @@ def _write_settings(folder: Path, doubles: Mapping[str, str]) -> Path:
 def _what_next(settings_file: Path) -> str:
     python = os.path.relpath(sys.executable) if sys.prefix != sys.base_prefix else "python"
     local = f"{python} -m local --env {shlex.quote(str(settings_file))}"
-    return (
-        "\nWhat to try next:\n"
-        f'  {local} query "{BY_DAY}"\n'
-        f'  {local} query "{BY_PERSON}"\n'
-        f"  {local} status"
-    )
+    return f'\nWhat to try next:\n  {local} query "{BY_DAY}"\n  {local} query "{BY_PERSON}"\n  {local} status'
 
 
 def _serve(settings_file: Path) -> None:

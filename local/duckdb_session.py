@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from contextlib import contextmanager
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from shared.protocols import Row
 
 MEMORY_VARIABLE = "AIU_DUCKDB_MEMORY"
+_INSTANT = "TIMESTAMP WITH TIME ZONE"
 
 # connect(config={'TimeZone': …}) would look for the ICU extension on the network; setting it afterwards does not.
 # Without replacement scans a mistyped table name cannot find a Python variable.
@@ -94,8 +96,11 @@ class Session:
         """Return the rows of one BigQuery SELECT."""
         result = self._execute(cursor, self._translate(text, "query"), params)
         with plain_errors("reading"):
-            names = [column[0] for column in result.description or []]
-            return [dict(zip(names, values, strict=True)) for values in result.fetchall()]
+            columns = result.description or []
+            rows = [dict(zip([name for name, *_ in columns], values, strict=True)) for values in result.fetchall()]
+        for name in [name for name, kind, *_ in columns if kind == _INSTANT]:
+            _in_utc(rows, name)
+        return rows
 
     def change(self, cursor: duckdb.DuckDBPyConnection, text: str, params: Mapping[str, Any] | None = None) -> int:
         """Run one BigQuery INSERT, UPDATE, DELETE or MERGE and return how many rows it touched."""
@@ -138,6 +143,13 @@ def _values(statement: Translation, params: Mapping[str, Any] | None) -> dict[st
     if missing := [name for name in statement.params if name not in given]:
         raise ConfigurationError(f"no value was given for @{', @'.join(missing)}")
     return {name: _value(given[name]) for name in statement.params}
+
+
+def _in_utc(rows: list[Row], name: str) -> None:
+    """Give instants Python's own UTC; DuckDB's come with a zone of another library."""
+    for row in rows:
+        if row[name] is not None:
+            row[name] = row[name].astimezone(UTC)
 
 
 def _value(value: object) -> object:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from shared import keys, topology
-from shared.errors import FatalError
+from shared.errors import ConfigurationError, FatalError
 from shared.messages import RunRequested, SnapshotLoaded, encode
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     Follow = Callable[[World, str | None], None]
     """Waits until nothing moves, showing how far the run of that id is."""
 
+SHOWN_RUNS = 10
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 
 
@@ -82,6 +83,15 @@ def settle(plans: Iterable[Plan], world: World, follow: Follow) -> None:
             late = SnapshotLoaded(plan.run_id, plan.revision, deadline=True)
             world.bus.publish(topology.SNAPSHOT_LOADED, encode(late), {})
             follow(world, plan.run_id)
+
+
+def known_run(run_id: str, world: World) -> str:
+    """Return the id of a run that has a plan; ConfigurationError lists the latest runs when there is none."""
+    if any(world.ledger.plans(run_id)):
+        return run_id
+    latest = sorted(world.ledger.plans(), key=lambda plan: plan.planned_at, reverse=True)
+    names = ", ".join(dict.fromkeys(plan.run_id for plan in latest[:SHOWN_RUNS])) or "none yet"
+    raise ConfigurationError(f"no run is called {run_id!r}; the latest are {names}")
 
 
 def _newest(run_id: str, world: World) -> Plan | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -13,7 +14,6 @@ from shared.messages import FetchRequested
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
 
     from functions.transform.gate import Standing
     from local.world import World
@@ -58,7 +58,7 @@ def of_plan(state: Standing, world: World) -> Iterator[Gap]:
     troubles = {(t.stream, t.start, t.end): t.error for t in world.ledger.troubles(state.plan.run_id)}
     for entry in state.missing:
         error = troubles.get((entry.stream, entry.start, entry.end)) or given_up(keys.commit(entry), world)
-        yield _window(entry, "late", error, "`python -m local sweep` asks for it again")
+        yield late(entry, error)
 
 
 def of_snapshots(loaded: Sequence[Row], world: World) -> Iterator[Gap]:
@@ -74,7 +74,7 @@ def of_snapshots(loaded: Sequence[Row], world: World) -> Iterator[Gap]:
 
 def of_facts(world: World) -> Iterator[Gap]:
     """Yield the vendor days whose sums do not add up, and the last steps that failed."""
-    next_step = "that vendor's last good facts stay; `SELECT * FROM held_days` shows both sums, the next run tries again"
+    next_step = "its last good facts stay; `SELECT * FROM held_days` shows both sums, the next run tries again"
     for row in world.warehouse.query(HELD_DAYS):
         sums = f"people add up to {row['people_usd']} US dollars, the vendor's lines to {row['vendor_usd']}"
         yield Gap("held_day", row["vendor"], row["day"], row["day"], "held", f"{row['ledger']}: {sums}", next_step)
@@ -88,6 +88,11 @@ def of_facts(world: World) -> Iterator[Gap]:
 def is_refusal(gap: Gap) -> bool:
     """Whether the vendor said that this account may not, or cannot, have it."""
     return gap.state == "forbidden" or (gap.state == "failed" and "answered 404" in gap.error)
+
+
+def late(entry: keys.Window, error: str) -> Gap:
+    """Return the gap of a window that may still come."""
+    return _window(entry, "late", error, "`python -m local sweep` asks for it again")
 
 
 def given_up(key: str, world: World) -> str:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
+from local.env_secrets import EnvSecrets
 from local.environment import ROOT
+from local.terminal import note
 from shared import topology
 from shared.configured import configured
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from shared.protocols import Secrets
     from shared.settings import Settings
 
+NOTHING_TO_ASK = "There is nothing to ask: no key is configured. Put one into .env beside the README (.env.example):"
+WITHOUT_A_KEY = "Without any key: `make run` (python -m local demo) shows the whole product on a sample organisation."
 
-def has_something_to_ask(streams: Sequence[str], settings: Settings, secrets: Secrets) -> bool:
-    """Whether any vendor has a key, or a source without one was asked for by name and is there."""
+
+def has_something_to_ask(streams: Sequence[str], settings: Settings) -> bool:
+    """Whether any vendor has a key, or a source that needs none was asked for by name and is there."""
+    if settings.scheme("AIU_SECRETS") != "env":
+        return True
+    secrets = EnvSecrets()
     for stream in topology.STREAMS:
         source = topology.source(stream.source)
         wished = stream.name in streams if streams else source.key_variable is not None
@@ -25,17 +33,14 @@ def has_something_to_ask(streams: Sequence[str], settings: Settings, secrets: Se
     return False
 
 
-def advice(streams: Sequence[str]) -> str:
-    """Say in one line per key how to get it, and offer the sample organisation."""
+def tell(streams: Sequence[str], *, as_json: bool) -> int:
+    """Say in one line per key how to get it, offer the sample organisation, and return the exit code."""
     needed = {topology.source(topology.stream(name).source).key_variable for name in streams}
     which = [line for variable, line in _hints() if not streams or variable in needed]
-    return "\n".join(
-        [
-            "There is nothing to ask: no key is configured. Put one into .env beside the README (cp .env.example .env):",
-            *which,
-            "Without any key: `make run` (python -m local demo) shows the whole product on a sample organisation.",
-        ]
-    )
+    note("\n".join([NOTHING_TO_ASK, *which, WITHOUT_A_KEY]))
+    if as_json:
+        print(json.dumps({"run_id": None, "exit_code": 1, "status": "error", "error": NOTHING_TO_ASK}))
+    return 1
 
 
 def _hints() -> Iterator[tuple[str, str]]:

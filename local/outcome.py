@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from shared.ledger import Plan
     from shared.protocols import Row
 
-SNAPSHOTS = """
-    SELECT
-      snapshot_id, stream, window_start, window_end, run_id, revision, rows, quarantined_rows, state, reason,
-      commit_key, drift, findings
-    FROM raw_snapshots
+SNAPSHOT_COLUMNS = """
+  snapshot_id, stream, window_start, window_end, run_id, revision, rows, quarantined_rows, state, reason, commit_key,
+  drift, findings
+"""
+SNAPSHOTS = f"""
+    SELECT {SNAPSHOT_COLUMNS} FROM raw_snapshots
     WHERE state != 'accepted' AND run_id = @run_id AND revision = @revision
-    ORDER BY stream, window_start, loaded_at
+    ORDER BY stream, window_start
 """
 COST = """
     SELECT
@@ -122,7 +123,7 @@ def outcome_from(
     """Add to what arrived what it means: cost and usage on the days of its windows, oddities, how long it took."""
     span = _span(windows)
     bounds = {"start": span[0], "end": span[1]} if span else None
-    seconds = {step: round(watch.seconds, 3) for step, watch in world.watcher.busy.items()}
+    seconds: dict[str, float] = {step: round(watch.seconds, 3) for step, watch in world.watcher.busy.items()}
     return Outcome(
         run_id=run[0],
         revision=run[1],

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from local import logs
-from local.flow import carry_out, catch_up, new_run_id
+from local.flow import carry_out, catch_up, known_run, new_run_id
 from local.outcome import outcome_of
 from local.progress import follow
 from local.resume import finish, unfinished
@@ -19,20 +18,11 @@ from local.terminal import note
 from local.world import opened
 
 if TYPE_CHECKING:
+    from local.options import Manner
     from local.outcome import Outcome
     from local.world import World
     from shared.messages import RunRequested
     from shared.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How a command was asked to behave."""
-
-    as_json: bool = False
-    wait_s: float = 0.0
-    resumes: bool = True
-    """Continue an unfinished run with equal arguments."""
 
 
 def perform(wish: RunRequested, settings: Settings, manner: Manner) -> int:
@@ -43,15 +33,18 @@ def perform(wish: RunRequested, settings: Settings, manner: Manner) -> int:
         run_id = _run_id(wish, world, manner)
         logs.everywhere(run_id=run_id)
         try:
-            outcome = _carried_out(msgspec.structs.replace(wish, run_id=run_id), run_id, world, started)
+            outcome = _carried_out(wish, run_id, world, started)
         except KeyboardInterrupt:
             return interrupted(run_id, as_json=manner.as_json)
     return tell(outcome, as_json=manner.as_json)
 
 
 def _run_id(wish: RunRequested, world: World, manner: Manner) -> str:
+    """Return the run that is replayed, else the one to resume, else a new one."""
+    if wish.replay:
+        return known_run(wish.replay, world)
     today = world.settings.now().astimezone(UTC).date()
-    plan = unfinished(wish, today, world.ledger) if manner.resumes else None
+    plan = unfinished(wish, today, world.ledger)
     if plan is None:
         return new_run_id(wish.kind, world.settings)
     if not manner.as_json:
@@ -61,6 +54,9 @@ def _run_id(wish: RunRequested, world: World, manner: Manner) -> str:
 
 def _carried_out(wish: RunRequested, run_id: str, world: World, started: float) -> Outcome:
     catch_up(world, follow)
-    plan = carry_out(wish, run_id, world, follow)
-    finish(run_id, world.ledger)
+    if wish.replay:
+        plan = carry_out(wish, run_id, world, follow)
+    else:
+        plan = carry_out(msgspec.structs.replace(wish, run_id=run_id), run_id, world, follow)
+        finish(run_id, world.ledger)
     return outcome_of(plan, world, time.perf_counter() - started)

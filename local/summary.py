@@ -27,11 +27,11 @@ def tell(outcome: Outcome, *, as_json: bool) -> int:
     return outcome.exit_code
 
 
-def interrupted(run_id: str, *, as_json: bool) -> int:
+def interrupted(run_id: str | None, *, as_json: bool) -> int:
     """Say that a run was stopped by ctrl-C and how it goes on; return the exit code."""
     if as_json:
         print(json.dumps({"run_id": run_id, "exit_code": INTERRUPTED, "status": "interrupted"}))
-    note(f"Interrupted. Nothing is lost: the same command resumes run {run_id}.")
+    note(f"Interrupted. Nothing is lost: the same command resumes {f'run {run_id}' if run_id else 'where it was'}.")
     return INTERRUPTED
 
 
@@ -44,16 +44,17 @@ def document(outcome: Outcome) -> dict[str, Any]:
         "status": "incomplete" if outcome.missing else "done",
         "start": outcome.span and outcome.span[0].isoformat(),
         "end": outcome.span and outcome.span[1].isoformat(),
-        "streams": [_fields(stream) for stream in outcome.streams],
+        "streams": [fields(stream) for stream in outcome.streams],
         "cost": jsonable(outcome.cost),
         "usage": jsonable(outcome.usage),
         "days_published": outcome.days_published,
-        "missing": [_fields(gap) for gap in outcome.missing],
-        "findings": [_fields(oddity) for oddity in outcome.findings],
+        "missing": [fields(gap) for gap in outcome.missing],
+        "findings": [fields(oddity) for oddity in outcome.findings],
         "seconds": outcome.seconds,
     }
 
 
-def _fields(record: Any) -> dict[str, Any]:  # noqa: ANN401 - a dataclass or a Struct
+def fields(record: Any) -> dict[str, Any]:  # noqa: ANN401 - a dataclass or a Struct
+    """Return a record as plain JSON values."""
     names = getattr(record, "__struct_fields__", None) or record.__dataclass_fields__
     return {name: jsonable(getattr(record, name)) for name in names}

@@ -23,7 +23,14 @@ if TYPE_CHECKING:
     from shared.protocols import Row
 
 PIPE_WIDTH = 120
-COLOURS = {"loaded": "green", "not_configured": "dim", "late": "yellow", "held": "yellow", "forbidden": "red", "failed": "red"}
+COLOURS = {
+    "loaded": "green",
+    "not_configured": "dim",
+    "late": "yellow",
+    "held": "yellow",
+    "forbidden": "red",
+    "failed": "red",
+}
 USAGE_COLUMNS = ("people", "input_tokens", "output_tokens", "sessions", "messages", "requests")
 MOST_GAPS = 20
 LEDGERS = (
@@ -45,6 +52,13 @@ def page(outcome: Outcome) -> None:
     for part in _parts(outcome):
         # Sentences are wrapped by whoever shows them; a pipe keeps them whole.
         out.print(part, soft_wrap=isinstance(part, Text) and not sys.stdout.isatty())
+
+
+def say_missing(missing: Sequence[Gap]) -> None:
+    """Print what is missing, and nothing else."""
+    out = console()
+    for part in _missing(missing):
+        out.print(part, soft_wrap=not sys.stdout.isatty())
 
 
 def _parts(outcome: Outcome) -> Iterator[Table | Text]:
@@ -116,7 +130,9 @@ def _missing(gaps: Sequence[Gap]) -> Iterable[Text]:
     for group in list(alike.values())[:MOST_GAPS]:
         first = group[0]
         where = f"{first.subject} {_when(group)}".strip()
-        yield Text.assemble("  • ", (where, "bold"), f": {first.state}: {first.error}\n    ", (f"→ {first.next}", "dim"))
+        yield Text.assemble(
+            "  • ", (where, "bold"), f": {first.state}: {first.error}\n    ", (f"→ {first.next}", "dim")
+        )
     if len(alike) > MOST_GAPS:
         yield Text(f"  … and {len(alike) - MOST_GAPS} more; `--json` has them all")
 
@@ -146,9 +162,10 @@ def _seconds(seconds: dict[str, float]) -> Text:
 
 def _verdict(outcome: Outcome) -> Text:
     days = f"{outcome.days_published} days published" if outcome.days_published else "no day changed"
+    who = f"Run {outcome.run_id}" if outcome.run_id else "Reload"
     if outcome.missing:
-        return Text(f"Run {outcome.run_id}: something is missing (see above); {days}.", style="bold yellow")
-    return Text(f"Run {outcome.run_id}: done; {days}.", style="bold green")
+        return Text(f"{who}: something is missing (see above); {days}.", style="bold yellow")
+    return Text(f"{who}: done; {days}.", style="bold green")
 
 
 def _usd(amount: Decimal | None) -> str:

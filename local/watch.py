@@ -80,12 +80,13 @@ class Watcher:
         """Step -> what it has dealt with: each window, commit or run once, however often it was delivered."""
         self.failing: dict[str, Exception] = {}
         """Function -> how its latest call failed; a call that went well forgets it."""
-        self._published: dict[str, tuple[str, int]] = {}
+        self._published: dict[str, int] = {}
         self._guard = threading.Lock()
 
-    def days_published(self, run_id: str) -> int:
-        """Return for how many days a run's facts were replaced."""
-        return sum(days for run, days in self._published.values() if run == run_id)
+    @property
+    def days_published(self) -> int:
+        """For how many days facts were replaced."""
+        return sum(self._published.values())
 
     def entry_points(self) -> dict[str, EntryPoint]:
         """Return every function's entry point, watched."""
@@ -99,8 +100,8 @@ class Watcher:
             # Not unbound at the end: what the bus says about a failed call belongs to it, too.
             structlog.contextvars.clear_contextvars()
             structlog.contextvars.bind_contextvars(**_ids(about))
-            if step == "monitor" and about.get("run_id"):
-                self._published[event["id"]] = (about["run_id"], int(about.get("days", 0)))
+            if step == "monitor":
+                self._published[event["id"]] = int(about.get("days", 0))
             with self.busy[step].running():
                 self._called(call, event, function.name)
             self._note(step, about)

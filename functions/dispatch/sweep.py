@@ -12,6 +12,8 @@ from shared.fetching import announce
 from shared.messages import SnapshotLoaded, encode
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from shared.ledger import Plan
     from shared.messages import FetchRequested
     from shared.runtime import Runtime
@@ -22,36 +24,33 @@ log = structlog.get_logger()
 
 def sweep(world: Runtime, now: datetime) -> int:
     """Ask again for everything behind in the runs of the last 35 days; returns how many entries that were."""
-    loaded = _loaded(world)
-    behind = 0
-    for plan in world.ledger.plans():
-        if plan.planned_at >= now - timedelta(days=SWEEP_DAYS):
-            behind += _redrive(plan, loaded, world)
-    log.info("sweep.done", behind=behind)
-    return behind
+    count = 0
+    for plan, entries in behind(world, now):
+        for entry in entries:
+            _ask_again(entry, world)
+        if not entries:
+            # All there: the gate finds out by itself whether its facts were published.
+            world.bus.publish(topology.SNAPSHOT_LOADED, encode(SnapshotLoaded(plan.run_id, plan.revision)), {})
+        count += len(entries)
+    log.info("sweep.done", behind=count)
+    return count
 
 
-def _loaded(world: Runtime) -> set[str]:
+def behind(world: Runtime, now: datetime) -> Iterator[tuple[Plan, list[FetchRequested]]]:
+    """Yield each plan of the last 35 days, with its entries that somebody still waits for."""
     rows = world.warehouse.query("SELECT snapshot_id FROM raw_snapshots WHERE state != 'accepted'")
-    return {row["snapshot_id"] for row in rows}
-
-
-def _redrive(plan: Plan, loaded: set[str], world: Runtime) -> int:
-    failed = {keys.failed(f) for f in world.ledger.failures(plan.run_id)}
-    behind = [e for e in plan.entries if keys.snapshot_id(e) not in loaded and keys.failed(e) not in failed]
-    for entry in behind:
-        _ask_again(entry, world)
-    if not behind:
-        # All there: the gate finds out by itself whether its facts were published.
-        world.bus.publish(topology.SNAPSHOT_LOADED, encode(SnapshotLoaded(plan.run_id, plan.revision)), {})
-    return len(behind)
+    loaded = {row["snapshot_id"] for row in rows}
+    for plan in world.ledger.plans():
+        if plan.planned_at < now - timedelta(days=SWEEP_DAYS):
+            continue
+        failed = {keys.failed(failure) for failure in world.ledger.failures(plan.run_id)}
+        open_entries = [e for e in plan.entries if keys.snapshot_id(e) not in loaded and keys.failed(e) not in failed]
+        yield plan, [e for e in open_entries if world.ledger.committed(e) or not _superseded(e, world)]
 
 
 def _ask_again(entry: FetchRequested, world: Runtime) -> None:
     if world.ledger.committed(entry):
         announce(entry, world)
-        return
-    if _superseded(entry, world):
         return
     source = topology.stream(entry.stream).source
     world.bus.publish(topology.FETCH_REQUESTED, encode(entry), {"source": source})

@@ -28,7 +28,10 @@ _SAME_AS_OPERANDS = (
     exp.Add, exp.Sub, exp.Mul, exp.Mod, exp.Neg, exp.Paren, exp.Sum, exp.Min, exp.Max, exp.Abs, exp.AnyValue,
     exp.Coalesce, exp.Nullif, exp.Greatest, exp.Least, exp.IntDiv, exp.ArgMax, exp.ArgMin,
 )  # fmt: skip
-_SAME_AS_FIRST = (exp.Window, exp.Round, exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue, exp.IgnoreNulls, exp.Filter)
+_SAME_AS_FIRST = (
+    exp.Window, exp.Round, exp.Ceil, exp.Floor, exp.Trunc, exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue,
+    exp.IgnoreNulls, exp.Filter,
+)  # fmt: skip
 _COUNTS = (exp.Count, exp.CountIf, exp.Extract, exp.DateDiff, exp.TimestampDiff, exp.Length, exp.RowNumber)
 
 
@@ -47,6 +50,12 @@ def kind_of(node: exp.Expr) -> Kind | None:
     return kind
 
 
+def mark(node: exp.Expr, kind: Kind | None) -> None:
+    """Write a kind on a node; unknown is written by writing nothing."""
+    if kind is not None:
+        node.meta["kind"] = kind
+
+
 class Kinds:
     """The kinds of one statement's expressions."""
 
@@ -62,7 +71,7 @@ class Kinds:
     def mark(self, nodes: Iterable[exp.Expr]) -> None:
         """Write every node's kind on it, where rewriting leaves it."""
         for node in nodes:
-            node.meta["kind"] = self.of(node)
+            mark(node, self.of(node))
 
     def of(self, node: exp.Expr | None) -> Kind | None:
         """Return the node's kind, or None when nothing tells."""

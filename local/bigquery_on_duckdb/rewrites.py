@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from local.bigquery_on_duckdb import banned, dates, formats, numbers
-from local.bigquery_on_duckdb.kinds import kind_of
+from local.bigquery_on_duckdb.kinds import kind_of, mark
 from local.bigquery_on_duckdb.nodes import function
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def rewrite(tree: exp.Expr, kinds: Kinds) -> None:
         rule = RULES.get(type(node))
         replacement = rule(node) if rule else None
         if replacement is not None:
-            replacement.meta["kind"] = kind_of(node)
+            mark(replacement, kind_of(node))
             node.replace(replacement)
 
 
@@ -47,7 +47,7 @@ def _read_the_cast_around(node: exp.Expr) -> None:
     while isinstance(inner, _TRANSPARENT):
         inner = inner.this
     if isinstance(inner, _DIVISIONS) and kind_of(inner) is None:
-        inner.meta["kind"] = "numeric"
+        mark(inner, "numeric")
 
 
 def _in_unnest(node: exp.In) -> exp.Expr | None:

@@ -44,7 +44,7 @@ def translate(text: str, columns: Mapping[str, Kind | None], origin: str = "") -
         raise ConfigurationError(f"{where}: this is not BigQuery SQL. {_plain(error)}") from None
     _settle_targets(tree, purpose)
     names = sorted({parameter.name for parameter in tree.find_all(exp.Parameter)})
-    return Translation(tree.sql("duckdb"), purpose, tuple(names))
+    return Translation(tree.sql("duckdb", copy=False), purpose, tuple(names))
 
 
 def _parse(text: str) -> exp.Expr:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import click
 
-from local import options
-
 
 @click.command("demo")
-@click.option("--people", type=click.IntRange(min=1), default=15, show_default=True, help="How many people work there.")
-@click.option("--days", type=click.IntRange(min=1, max=800), default=90, show_default=True, help="How many days they did.")
+@click.option("--people", type=click.IntRange(1), default=15, show_default=True, help="How many people work there.")
+@click.option("--days", type=click.IntRange(1, 800), default=90, show_default=True, help="For how many days.")
 @click.option("--seed", type=int, default=7, show_default=True, help="Another number, another organisation.")
 @click.option("--no-serve", is_flag=True, help="End after the summary, as without a terminal.")
-@options.as_json
+@click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object, nothing else.")
 def command(people: int, days: int, seed: int, no_serve: bool, as_json: bool) -> int:
     """Show everything on a sample organisation; no key is needed.
 

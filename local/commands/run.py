@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from local import options
-
-if TYPE_CHECKING:
-    from datetime import date
 
 
 @click.command(
@@ -27,24 +22,20 @@ if TYPE_CHECKING:
     Exits with 0 when all is there, with 1 when something is missing, and says what.
     """,
 )
-@options.days
-@options.as_json
-@options.wait
-def command(start: date | None, end: date | None, streams: tuple[str, ...], as_json: bool, wait_s: float) -> int:
+@options.asked
+@options.manner
+def command(asked: options.Asked, manner: options.Manner) -> int:
     """Check the wish, then carry it out."""
     from local.quick_imports import quick_structlog
 
     quick_structlog()
-    from local.env_secrets import EnvSecrets
-    from local.keyless import advice, has_something_to_ask
-    from local.runs import Manner, perform
+    from local.keyless import has_something_to_ask, tell
+    from local.runs import perform
     from shared.messages import RunRequested
     from shared.settings import Settings
 
     settings = Settings.read()
-    options.check_days(start, end, settings)
-    if settings.scheme("AIU_SECRETS") == "env" and not has_something_to_ask(streams, settings, EnvSecrets()):
-        click.echo(advice(streams), err=True)
-        return 1
-    wish = RunRequested(kind="backfill", start=start, end=end, streams=options.in_order(streams))
-    return perform(wish, settings, Manner(as_json=as_json, wait_s=wait_s))
+    asked.check(settings)
+    if not has_something_to_ask(asked.streams, settings):
+        return tell(asked.streams, as_json=manner.as_json)
+    return perform(RunRequested("backfill", None, asked.start, asked.end, asked.streams), settings, manner)

@@ -114,7 +114,7 @@ def test_answers_are_typed(stand: WarehouseStand) -> None:
 
     assert [Decimal, float, int, str, bool, date, datetime, str] == [type(value) for value in row.values()][:8]
     assert datetime(2026, 9, 1, 10, tzinfo=UTC) == row["t"]
-    assert row["t"].tzinfo is not None
+    assert UTC is row["t"].tzinfo
     assert row["nothing"] is None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -16,20 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
-from structlog.testing import capture_logs
 
 from local.duckdb_reader import open_reader
 from local.duckdb_warehouse import DuckDBWarehouse
-from local.serving_copy import serving_path
 from shared.errors import ConfigurationError, LockedError
 from tests.contract.loads import cost_load, cost_row
+from tests.local.publications import ALIAS, publish
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 COUNT = "SELECT COUNT(*) AS n FROM raw_anthropic_cost"
-ALIAS = "INSERT INTO dim_aliases (alias, email) SELECT @name, @name"
-ALIASES = "SELECT alias FROM dim_aliases ORDER BY alias"
 LOADER = """
 import sys
 from local.duckdb_warehouse import DuckDBWarehouse
@@ -40,30 +36,12 @@ for n in range(10_000):
     warehouse.load(cost_load(f"s{n}", sys.argv[2], rows=2000))
     print(n, flush=True)
 """
-OPENER = "import duckdb, sys; duckdb.connect(sys.argv[1])"
-READER = """
-import sys
-from local.duckdb_reader import open_reader
-print(open_reader(sys.argv[1]).query("SELECT alias FROM dim_aliases ORDER BY alias"))
-"""
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """Where the warehouse file is, or will be."""
     return tmp_path / "w.duckdb"
-
-
-def python(code: str, *arguments: object) -> subprocess.CompletedProcess[str]:
-    """Run code in a process of its own."""
-    command = [sys.executable, "-c", code, *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
-
-
-def publish(warehouse: DuckDBWarehouse, epoch: int, name: str) -> bool:
-    """Publish one alias."""
-    with warehouse.build() as build:
-        return build.publish(epoch, [(ALIAS, {"name": name})])
 
 
 def test_a_file_keeps_its_name_and_a_new_file_has_a_new_one(path: Path) -> None:
@@ -105,14 +83,6 @@ def test_another_programs_lock_is_named(path: Path) -> None:
         process.kill()
 
 
-def test_the_file_stays_locked_after_it_was_copied(path: Path) -> None:
-    """Making the serving copy does not let another program into the file."""
-    with closing(DuckDBWarehouse(path)) as warehouse:
-        publish(warehouse, 1, "ann")
-
-        assert "Could not set lock" in python(OPENER, path).stderr
-
-
 def test_a_killed_load_leaves_all_or_nothing(path: Path, tmp_path: Path) -> None:
     """After SIGKILL in the middle of loading, every snapshot has all of its rows or is not there."""
     part = tmp_path / "part.ndjson.gz"
@@ -131,89 +101,6 @@ def test_a_killed_load_leaves_all_or_nothing(path: Path, tmp_path: Path) -> None
         assert [{"n": snapshots * 2000}] == warehouse.query(COUNT)
         warehouse.load(cost_load("s0", str(part), rows=2000))
         assert [{"n": snapshots * 2000}] == warehouse.query(COUNT)
-
-
-def test_readers_see_what_was_published_while_a_writer_is_open(path: Path) -> None:
-    """Another process reads the last publication although this one has the file; a load alone shows nothing."""
-    with closing(DuckDBWarehouse(path)) as warehouse:
-        publish(warehouse, 1, "ann")
-        warehouse.load(cost_load("s1", rows=0))
-
-        assert "[{'alias': 'ann'}]\n" == python(READER, path).stdout
-
-
-def test_a_reader_follows_every_publication(path: Path) -> None:
-    """A reader that stays open, as a dashboard does, sees the next publication without being told."""
-    with closing(DuckDBWarehouse(path)) as warehouse:
-        publish(warehouse, 1, "ann")
-        with closing(open_reader(path)) as reader:
-            assert [{"alias": "ann"}] == reader.query(ALIASES)
-            publish(warehouse, 2, "ben")
-            assert [{"alias": "ann"}, {"alias": "ben"}] == reader.query(ALIASES)
-            assert warehouse.name == reader.name
-
-
-def test_a_reader_cannot_write(path: Path) -> None:
-    """Whatever a reader is asked, the copy stays what it is."""
-    DuckDBWarehouse(path).close()
-    with closing(open_reader(path)) as reader, pytest.raises(ConfigurationError):
-        reader.query("DELETE FROM dim_aliases WHERE TRUE")
-
-
-def test_without_a_warehouse_a_reader_says_what_to_do(path: Path) -> None:
-    """Neither a copy nor a file: the error says how to get one."""
-    with pytest.raises(ConfigurationError, match="python -m local run"):
-        open_reader(path)
-
-
-def test_a_file_without_a_copy_is_read_itself(path: Path) -> None:
-    """When the copy was deleted, the file itself is read, as long as nobody writes it."""
-    with closing(DuckDBWarehouse(path)) as warehouse:
-        publish(warehouse, 1, "ann")
-        serving_path(path).unlink()
-        with pytest.raises(LockedError):
-            open_reader(path)
-    assert not serving_path(path).exists()
-
-    with closing(open_reader(path)) as reader:
-        assert [{"alias": "ann"}] == reader.query(ALIASES)
-
-
-def test_loads_reach_readers_when_the_run_ends(path: Path) -> None:
-    """Closing brings the copy up to date; a copy nothing has changed for is left alone."""
-    warehouse = DuckDBWarehouse(path)
-    warehouse.load(cost_load("s1", rows=0))
-    warehouse.close()
-    made = serving_path(path).stat().st_ino
-    DuckDBWarehouse(path).close()
-
-    assert made == serving_path(path).stat().st_ino
-    with closing(open_reader(path)) as reader:
-        assert [{"n": 1}] == reader.query("SELECT COUNT(*) AS n FROM raw_snapshots")
-
-
-def test_a_copy_a_killed_run_owed_is_made_by_the_next(path: Path) -> None:
-    """A run that ended between writing and copying leaves an old copy; the next run renews it."""
-    with closing(DuckDBWarehouse(path)) as warehouse:
-        publish(warehouse, 1, "ann")
-    serving_path(path).write_bytes(b"older")
-    os.utime(serving_path(path), (0, 0))
-    DuckDBWarehouse(path).close()
-
-    with closing(open_reader(path)) as reader:
-        assert [{"alias": "ann"}] == reader.query(ALIASES)
-
-
-def test_a_copy_that_fails_does_not_fail_the_publication(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Readers keep the last copy, the log says why, and what was published stays published."""
-    with closing(DuckDBWarehouse(path)) as warehouse:
-        monkeypatch.setenv("PATH", "/nonexistent")
-        with capture_logs() as lines:
-            assert publish(warehouse, 1, "ann")
-        monkeypatch.undo()
-
-        assert ["warehouse.serving_copy_failed"] == [line["event"] for line in lines]
-        assert [{"alias": "ann"}] == warehouse.query(ALIASES)
 
 
 def test_of_two_publications_at_one_time_one_gives_way(path: Path) -> None:

@@ -78,7 +78,6 @@ def finalized(bucket: str, key: str, size: int, at: datetime) -> tuple[dict[str,
     generation, when = str(int(at.timestamp() * 1_000_000)), rfc3339(at)
     body = {
         "kind": "storage#object",
-        "id": f"{bucket}/{key}/{generation}",
         "name": key,
         "bucket": bucket,
         "generation": generation,

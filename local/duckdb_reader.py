@@ -11,6 +11,7 @@ from local.duckdb_errors import plain_errors
 from local.duckdb_session import Session
 from local.file_lock import FileLock
 from local.serving_copy import serving_path
+from local.sql_cache import TranslationCache
 from shared.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -28,11 +29,11 @@ class DuckDBReader:
         A file without a copy is opened itself, while nobody writes it. ConfigurationError when there is neither.
         """
         self.path = Path(path).expanduser().absolute()
-        self._settings = settings
+        self._settings = {"translations": TranslationCache(), **settings}
         self._guard = threading.Lock()
         self._lock: FileLock | None = None
         self._source, self._version = self._find()
-        self._session = Session(self._source, read_only=True, **settings)
+        self._session = Session(self._source, read_only=True, **self._settings)
 
     @property
     def name(self) -> str:

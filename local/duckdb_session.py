@@ -61,9 +61,7 @@ class Session:
             with plain_errors(f"opening the warehouse {path}"):
                 self._root.execute(_SETTINGS + macros(today))
                 self._bound(path, memory or os.environ.get(MEMORY_VARIABLE, "").strip() or "2GB", threads)
-                self._root.execute(f"ATTACH '{_sql_text(path)}' AS {CATALOG}{' (READ_ONLY)' if read_only else ''}")
-                if not read_only:
-                    self._root.execute(";".join(f"CREATE SCHEMA IF NOT EXISTS {CATALOG}.{name}" for name in SCHEMAS))
+                self._attach(path, read_only=read_only)
         except BaseException:
             self._root.close()
             raise
@@ -78,6 +76,11 @@ class Session:
         self._root.execute(f"SET temp_directory = '{_sql_text(path)}.tmp'")
         if threads is not None:
             self._root.execute(f"SET threads = {threads:d}")
+
+    def _attach(self, path: Path, *, read_only: bool) -> None:
+        self._root.execute(f"ATTACH '{_sql_text(path)}' AS {CATALOG}{' (READ_ONLY)' if read_only else ''}")
+        if not read_only:
+            self._root.execute(";".join(f"CREATE SCHEMA IF NOT EXISTS {CATALOG}.{name}" for name in SCHEMAS))
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:

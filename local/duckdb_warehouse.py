@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from local.duckdb_errors import plain_errors
 from local.duckdb_names import CATALOG
 from local.duckdb_session import Session
 from local.file_lock import FileLock
+from shared.errors import PipelineError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -43,12 +43,12 @@ class DuckDBWarehouse:
         self.path = Path(path).expanduser().absolute()
         self._lock = FileLock(self.path.with_name(f"{self.path.name}.lock"), f"the warehouse {self.path}")
         self._lock.acquire(wait_seconds, on_wait)
-        try:
+        with ExitStack() as undo:
+            undo.callback(self._lock.release)
             self._session = Session(self.path, **settings)
+            undo.callback(self._session.close)
             self.name = duckdb_schema.ensure(self._session, schema)
-        except BaseException:
-            self._lock.release()
-            raise
+            undo.pop_all()
         self._writer = threading.RLock()
         self._builder = threading.Lock()
         self._changed = serving_copy.is_behind(self.path)
@@ -76,9 +76,11 @@ class DuckDBWarehouse:
     def close(self) -> None:
         """Bring the serving copy up to date and let go of the file."""
         with self._writer:
-            self._refresh()
-            self._session.close()
-            self._lock.release()
+            try:
+                self._refresh()
+            finally:
+                self._session.close()
+                self._lock.release()
 
     @contextmanager
     def _publishing(self) -> Iterator[None]:
@@ -96,7 +98,7 @@ class DuckDBWarehouse:
                 cursor.execute(f"CHECKPOINT {CATALOG}")
             serving_copy.refresh(self.path)
             self._changed = False
-        except OSError as error:
+        except (OSError, PipelineError) as error:
             import structlog  # only this rare line needs it
 
-            structlog.get_logger().warning("warehouse.serving_copy_failed", error=str(error), pid=os.getpid())
+            structlog.get_logger().warning("warehouse.serving_copy_failed", error=str(error))

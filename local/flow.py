@@ -75,13 +75,14 @@ def carry_out(wish: RunRequested, run_id: str, world: World, follow: Follow) -> 
 
 
 def settle(plans: Iterable[Plan], world: World, follow: Follow) -> None:
-    """Ask transform to build with what has arrived, for those plans that still wait for something."""
+    """Ask transform to look once more at those plans that still wait for something, or were not looked at."""
     from functions.transform.gate import standing
 
     for plan in plans:
-        if standing(plan, world).missing:
-            late = SnapshotLoaded(plan.run_id, plan.revision, deadline=True)
-            world.bus.publish(topology.SNAPSHOT_LOADED, encode(late), {})
+        is_open = bool(standing(plan, world).missing)
+        if is_open or not world.watcher.has_built(plan.run_id):
+            look = SnapshotLoaded(plan.run_id, plan.revision, deadline=is_open)
+            world.bus.publish(topology.SNAPSHOT_LOADED, encode(look), {})
             follow(world, plan.run_id)
 
 

@@ -24,6 +24,7 @@ LARGEST_BYTES = 10_000_000
 
 _everywhere: dict[str, Any] = {}
 _path: Path | None = None
+_file: TextIO | None = None
 
 
 def configure(settings: Settings, *, as_json: bool = False) -> Path | None:
@@ -32,9 +33,10 @@ def configure(settings: Settings, *, as_json: bool = False) -> Path | None:
     Warnings go to standard error too, when that is no terminal and nobody has asked for JSON alone. A folder that
     cannot be written is no reason not to run: then there is no file, and None.
     """
-    global _path  # noqa: PLW0603 - one log per process
+    global _path, _file  # noqa: PLW0603 - one log per process
+    close()
     structlog = quick_structlog()
-    file = _open(state_folder(settings) / "logs" / "run.jsonl")
+    _file = file = _open(state_folder(settings) / "logs" / "run.jsonl")
     _path = Path(file.name) if file else None
     lines = _Lines(file, None if as_json or sys.stderr.isatty() else sys.stderr)
     structlog.configure(
@@ -52,6 +54,13 @@ def configure(settings: Settings, *, as_json: bool = False) -> Path | None:
     )
     logging.basicConfig(handlers=[_Forward(logging.WARNING)], level=logging.WARNING, force=True)
     return _path
+
+
+def close() -> None:
+    """Close the file and forget the ids, when one process runs several commands."""
+    _everywhere.clear()
+    if _file:
+        _file.close()
 
 
 def everywhere(**ids: str) -> None:

@@ -1,4 +1,4 @@
-"""What was odd in a run and kept: unknown fields, rounded amounts, unpriced models. It is shown, and changes no exit code."""
+"""What was odd in a run and kept, such as unknown fields and unpriced models; it changes no exit code."""
 
 from __future__ import annotations
 

@@ -7,7 +7,10 @@ import json
 import math
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def number(value: Decimal) -> str:
@@ -25,30 +28,35 @@ def instant(value: datetime) -> str:
     return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def jsonable(value: Any) -> Any:  # noqa: ANN401 - whatever a cell holds
+def jsonable(value: Any) -> Any:
     """Return a cell as JSON: NUMERIC as text, dates and times in ISO 8601, the rest as what it is."""
-    match value:
-        case Decimal():
-            return number(value)
-        case datetime():
-            return instant(value)
-        case date() | time():
-            return value.isoformat()
-        case bytes():
-            return base64.b64encode(value).decode()
-        case float() if not math.isfinite(value):
-            return {math.inf: "Infinity", -math.inf: "-Infinity"}.get(value, "NaN")
-        case dict():
-            return {str(name): jsonable(inner) for name, inner in value.items()}
-        case list() | tuple():
-            return [jsonable(inner) for inner in value]
-        case None | bool() | int() | float() | str():
-            return value
-        case _:
-            return str(value)
+    if isinstance(value, dict):
+        return {str(name): jsonable(inner) for name, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [jsonable(inner) for inner in value]
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    return next((write(value) for kind, write in WRITTEN if isinstance(value, kind)), str(value))
 
 
-def text(value: Any) -> str:  # noqa: ANN401 - whatever a cell holds
+def _float(value: float) -> float | str:
+    """JSON has no word for what is no number."""
+    if math.isfinite(value):
+        return value
+    return "NaN" if math.isnan(value) else f"{'-' if value < 0 else ''}Infinity"
+
+
+WRITTEN: tuple[tuple[type | tuple[type, ...], Callable[[Any], Any]], ...] = (
+    (Decimal, number),
+    (float, _float),
+    (datetime, instant),
+    ((date, time), lambda value: value.isoformat()),
+    (bytes, lambda value: base64.b64encode(value).decode()),
+)
+"""How each kind is written; an instant is a date, too, and comes first."""
+
+
+def text(value: Any) -> str:
     """Return a cell as text for people and for CSV; NULL is empty."""
     match value:
         case None:

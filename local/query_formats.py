@@ -59,7 +59,7 @@ def as_table(columns: Sequence[str], rows: Sequence[Row]) -> str:
 FORMATS: dict[str, Format] = {"table": as_table, "csv": as_csv, "json": as_json}
 
 
-def _cell(value: Any) -> str:  # noqa: ANN401 - whatever a cell holds
+def _cell(value: Any) -> str:
     said = text(value)
     is_formula = isinstance(value, str) and said.startswith(STARTS_A_FORMULA)
     return f"'{said}" if is_formula else said

@@ -7,8 +7,6 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from local import gaps, logs
 from local.flow import ask, known_run, settle
 from local.outcome import SNAPSHOT_COLUMNS, outcome_from, stream_results

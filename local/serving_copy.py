@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import subprocess
 from typing import TYPE_CHECKING
@@ -30,6 +31,8 @@ def refresh(warehouse: Path) -> None:
     `cp` shares blocks where the file system can.
     """
     target = serving_path(warehouse)
+    for left_by_a_killed_run in target.parent.glob(f"{glob.escape(target.name)}.*"):
+        left_by_a_killed_run.unlink(missing_ok=True)
     unfinished = target.with_name(f"{target.name}.{os.getpid()}")
     try:
         subprocess.run(["cp", "--", str(warehouse), str(unfinished)], check=True, capture_output=True)  # noqa: S603, S607

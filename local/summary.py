@@ -54,7 +54,7 @@ def document(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def fields(record: Any) -> dict[str, Any]:  # noqa: ANN401 - a dataclass or a Struct
+def fields(record: Any) -> dict[str, Any]:
     """Return a record as plain JSON values."""
     names = getattr(record, "__struct_fields__", None) or record.__dataclass_fields__
     return {name: jsonable(getattr(record, name)) for name in names}

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from local.gaps import Gap
-    from local.outcome import Outcome, StreamResult
     from local.oddities import Oddity
+    from local.outcome import Outcome, StreamResult
     from shared.protocols import Row
 
 PIPE_WIDTH = 120
@@ -150,7 +150,7 @@ def _findings(oddities: Sequence[Oddity]) -> Iterable[Text]:
     if oddities:
         yield _title("Odd, and kept")
     for oddity in oddities:
-        times = f" ×{oddity.count:,}" if oddity.count > 1 else ""
+        times = f", {oddity.count:,} times" if oddity.count > 1 else ""
         subject = f"{oddity.subject}: " if oddity.subject else ""
         yield Text(f"  • {oddity.stream}, {oddity.rule}{times}: {subject}{oddity.detail or ''}")
 

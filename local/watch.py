@@ -80,13 +80,17 @@ class Watcher:
         """Step -> what it has dealt with: each window, commit or run once, however often it was delivered."""
         self.failing: dict[str, Exception] = {}
         """Function -> how its latest call failed; a call that went well forgets it."""
-        self._published: dict[str, int] = {}
+        self._published: dict[str, tuple[str, int]] = {}
         self._guard = threading.Lock()
 
     @property
     def days_published(self) -> int:
         """For how many days facts were replaced."""
-        return sum(self._published.values())
+        return sum(days for _, days in self._published.values())
+
+    def has_built(self, run_id: str) -> bool:
+        """Whether transform has said that a run's facts are there."""
+        return any(run == run_id for run, _ in self._published.values())
 
     def entry_points(self) -> dict[str, EntryPoint]:
         """Return every function's entry point, watched."""
@@ -101,7 +105,7 @@ class Watcher:
             structlog.contextvars.clear_contextvars()
             structlog.contextvars.bind_contextvars(**_ids(about))
             if step == "monitor":
-                self._published[event["id"]] = int(about.get("days", 0))
+                self._published[event["id"]] = (str(about.get("run_id")), int(about.get("days", 0)))
             with self.busy[step].running():
                 self._called(call, event, function.name)
             self._note(step, about)

@@ -10,6 +10,7 @@ trouble/<run_id>/<stream>/<start>_<end>/<revision>/<hash>.json      why an attem
 accept/<snapshot_id>.json                                           a person released a held snapshot
 quarantine/<stream>/<start>_<end>/<run_id>/<revision>.ndjson.gz     records that could not be read, with reasons
 alerts/<incident>/<state>.json                                      a notice that was, or is about to be, sent
+alerts/<incident>/<state>/<sent or refused>-<n>.json                how the n-th attempt to send it ended
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ def standing(plan: Plan, world: Runtime) -> Standing:
 
 
 def look(message: SnapshotLoaded, world: Runtime) -> None:
-    """Build and publish when nothing more can be expected; say so even when there was nothing to do."""
+    """Build and publish when nothing more can be expected; whoever asks about a run hears even of nothing to do."""
     plan = world.ledger.plan(message.run_id, message.revision)
     if plan is None:
         log.warning("transform.no_plan", revision=message.revision)
@@ -59,13 +59,16 @@ def look(message: SnapshotLoaded, world: Runtime) -> None:
     state = standing(plan, world)
     if state.missing and not message.deadline and world.settings.now() < plan.deadline:
         return
-    days = 0
     # The epoch is part of the mark: a snapshot released or loaded since deserves another look.
     mark = f"{state.digest}-{world.warehouse.query(EPOCH)[0]['epoch']}-{world.warehouse.name}"
-    if not world.ledger.is_applied(plan.run_id, mark):
-        days = _publish(state, world)
-        world.ledger.mark_applied(plan.run_id, mark, world.warehouse.name)
+    is_applied = world.ledger.is_applied(plan.run_id, mark)
+    if is_applied and message.stream:
+        # A snapshot announced again: what its arrival led to has been said, and a reload announces hundreds.
+        return
+    days = 0 if is_applied else _publish(state, world)
     world.bus.publish(topology.MARTS_BUILT, encode(MartsBuilt(plan.run_id, "run", state.digest, days)), {})
+    if not is_applied:
+        world.ledger.mark_applied(plan.run_id, mark, world.warehouse.name)
 
 
 def _publish(state: Standing, world: Runtime) -> int:

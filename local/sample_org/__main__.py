@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
+import signal
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -76,17 +76,19 @@ def main(
             write_sheets(source, sheets)
     known, limits = today.date() if today else None, DOCUMENTED if rate_limits else None
     doubles = serve(source, faults=faults, today=known, limits=limits, ports=(port, port + 1 if port else 0))
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_until_interrupted(doubles, sheets))
+    asyncio.run(_until_interrupted(doubles, sheets))
 
 
 async def _until_interrupted(doubles: AbstractAsyncContextManager[Doubles], sheets: Path | None) -> None:
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     async with doubles as running:
         for name, value in running.environment.items():
             click.echo(f"{name}={value}")
         if sheets:
             click.echo(f"AIU_SHEETS=file://{sheets}")
-        await asyncio.Event().wait()
+        await stopped.wait()
 
 
 def _recording(folder: Path) -> RecordedRows:

@@ -74,7 +74,7 @@ class CostLine:
     context_window: str | None = None
     inference_geo: str | None = None
     drivers: Mapping[Driver, int] = field(default_factory=dict)
-    """Empty when nothing tells whose it was: code execution, sessions, a line without attribution."""
+    """Who used it, as far as the usage report tells; empty for code execution, sessions, a line without attribution."""
 
 
 class _Priced(NamedTuple):
@@ -99,6 +99,7 @@ def cost_lines(org: Organisation, day: date, revision: int = 0) -> tuple[CostLin
 
 
 def _token_lines(org: Organisation, used: Mapping[Group, Tokens]) -> Iterator[CostLine]:
+    counts: dict[tuple[_Priced, str], int] = defaultdict(int)
     drivers: dict[tuple[_Priced, str], Drivers] = defaultdict(lambda: defaultdict(int))
     for group, tokens in used.items():
         if group.service_tier == "priority":
@@ -106,9 +107,15 @@ def _token_lines(org: Organisation, used: Mapping[Group, Tokens]) -> Iterator[Co
         priced = _priced(org, group)
         for token_type, count in zip(TOKEN_TYPES, tokens, strict=False):
             if count:
-                drivers[priced, token_type][_driver(org, group)] += count
-    for (priced, token_type), by_key in drivers.items():
-        yield _token_line(priced, token_type, dict(by_key))
+                counts[priced, token_type] += count
+                drivers[_told(org, priced), token_type][_driver(org, group)] += count
+    for (priced, token_type), count in counts.items():
+        yield _token_line(priced, token_type, count, dict(drivers[_told(org, priced), token_type]))
+
+
+def _told(org: Organisation, priced: _Priced) -> _Priced:
+    """What the usage report tells apart: without grouping by speed, fast and standard use are one."""
+    return priced if org.switches.speed_grouping else priced._replace(speed="")
 
 
 def _driver(org: Organisation, group: Group) -> Driver:
@@ -122,7 +129,7 @@ def _priced(org: Organisation, group: Group) -> _Priced:
     return _Priced(group.workspace_id, group.model, group.service_tier, group.context_window, geo, group.speed)
 
 
-def _token_line(priced: _Priced, token_type: str, drivers: Drivers) -> CostLine:
+def _token_line(priced: _Priced, token_type: str, count: int, drivers: Drivers) -> CostLine:
     tier, context, geo, speed = priced.service_tier, priced.context_window, priced.inference_geo, priced.speed
     price = unit_price(priced.model, token_type, tier=tier, context=context, geo=geo, speed=speed)
     notes = (
@@ -133,7 +140,7 @@ def _token_line(priced: _Priced, token_type: str, drivers: Drivers) -> CostLine:
     )
     text = ", ".join((LABELS[token_type], *(note for note, applies in notes if applies)))
     return CostLine(
-        nanos=price * sum(drivers.values()),
+        nanos=price * count,
         workspace_id=priced.workspace_id,
         description=f"{PRICES[priced.model].display} Usage - {text}",
         cost_type="tokens",

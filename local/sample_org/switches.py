@@ -21,7 +21,7 @@ class Switches:
     account_grouping: bool = True
     """`group_by[]=account_id` is allowed; otherwise 400."""
     speed_grouping: bool = True
-    """`group_by[]=speed` is allowed (with its beta header); otherwise 400."""
+    """`group_by[]=speed` is allowed (with its beta header); otherwise 400, and no split of fast mode is exact."""
     cursor_dates: Literal["midnight", "time_of_day"] = "midnight"
     """Daily usage: what the `date` beside `day` carries."""
     cursor_user_ids: Literal["number", "text"] = "number"

@@ -1,4 +1,4 @@
-"""The in-process bus: threads in the place of instances, and bad days on demand."""
+"""The in-process bus: threads in the place of instances, redelivery, dead letters, and an orderly end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The warehouse as one file: who may have it, what a crash leaves, and what readers see meanwhile."""
+"""The warehouse as one file: who may have it, what a crash leaves, what an old file becomes."""
 
 from __future__ import annotations
 

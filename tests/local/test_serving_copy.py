@@ -130,3 +130,13 @@ def test_a_copy_that_fails_does_not_fail_the_publication(path: Path, monkeypatch
 
         assert ["warehouse.serving_copy_failed"] == [line["event"] for line in lines]
         assert [{"alias": "ann"}] == warehouse.query(ALIASES)
+
+
+def test_what_a_killed_copy_left_is_swept(path: Path) -> None:
+    """The next copy removes what a run that was killed while copying left beside it."""
+    left = path.with_name("w.duckdb.serving.4711")
+    left.write_bytes(b"half a copy")
+    with closing(DuckDBWarehouse(path)) as warehouse:
+        publish(warehouse, 1, "ann")
+
+    assert not left.exists()

@@ -5,18 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from functions.monitor import book
-from functions.monitor.breaches import Breach
-from functions.monitor.incidents import opened
-from local.chaos import Chaos
+from functions.monitor.rules import read
 
-from .town import START, Town, rule, says
+from .town import HELD, START, UNKNOWN, Town, rule, says
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-HELD = {"day": "2026-10-28", "vendor_usd": "1", "people_usd": "0.5"}
-UNKNOWN = {"rule": "billed_unknown", "subject": "Trial", "day": "2026-10-28", "detail": "?", "amount_usd": "1"}
 
 
 def test_a_broken_promise_opens_one_incident_and_sends_one_notice(town: Town) -> None:
@@ -95,8 +89,6 @@ def test_another_severity_is_news_another_figure_is_not(town: Town, rules: Path)
 
 def _rewrite(rules: Path, select: str) -> None:
     """Write the rule `late` anew, as a deployment would: a process reads its rules once."""
-    from functions.monitor.rules import read
-
     read.cache_clear()
     rule(rules, "late", select)
 
@@ -134,68 +126,3 @@ def test_a_rule_that_fails_is_an_incident_itself(town: Town, rules: Path) -> Non
     broken = [("broken_rule", name, "open") for name in ("a", "b", "c")]
     assert [("a", "s", "open"), *broken, ("late", "t", "open")] == found
     assert "write `-- severity: …` at its head" in town.mail[-1]
-
-
-def test_a_pass_that_was_killed_before_it_told_is_told_by_the_next(town: Town) -> None:
-    """Incidents in the table whose notice never left are announced once, by whoever looks next."""
-    moment = START + timedelta(minutes=1)
-    lost = opened(Breach("held_day", "cursor 2026-10-28", "critical", "it is broken"), moment)
-    book.write([lost], town.warehouse, moment)
-    town.facts("held_days", HELD)
-    town.look()
-    town.look()
-
-    assert ["[critical]"] == [text.partition(" ")[0] for text in town.mail]
-
-
-def test_two_passes_at_once_open_one_incident(town: Town) -> None:
-    """Whoever writes second finds the incident open and has nothing to tell."""
-    breach = Breach("held_day", "cursor 2026-10-28", "critical", "it is broken")
-    moments = [START, START + timedelta(seconds=1)]
-    for moment in moments:
-        book.write([opened(breach, moment)], town.warehouse, moment)
-
-    assert [(START,)] == town.incidents("opened_at")
-    assert [1, 0] == [len(book.read_changed(town.warehouse, moment)) for moment in moments]
-
-
-def test_doubled_and_shuffled_messages_tell_once(tmp_path: Path) -> None:
-    """Every message twice, in any order: one incident, one mail."""
-    town = Town(tmp_path, Chaos(duplicate=True, shuffle=True, seed=7))
-    town.facts("held_days", HELD)
-    town.facts("quality_findings", UNKNOWN)
-    for _ in range(3):
-        town.look()
-    town.close()
-
-    assert 1 == len(town.mail)
-    assert 2 == len({row["incident_id"] for row in _rows(tmp_path)})
-
-
-def _rows(folder: Path) -> list[dict[str, str]]:
-    from local.duckdb_reader import open_reader
-
-    reader = open_reader(folder / "warehouse.duckdb")
-    try:
-        return reader.query("SELECT incident_id FROM incidents")
-    finally:
-        reader.close()
-
-
-def test_the_monitor_throws_no_build_away(town: Town) -> None:
-    """A transform that was building while incidents were written still gets through the fence."""
-    town.facts("held_days", HELD)
-    with town.warehouse.build() as build:
-        epoch = build.rows("SELECT epoch FROM publish_fence")[0]["epoch"]
-    town.look()
-    with town.warehouse.build() as build:
-        assert build.publish(epoch, [])
-
-
-def test_a_message_that_is_no_message_is_refused(town: Town) -> None:
-    """An unknown field is an error that names itself; the monitor does not guess."""
-    town.bus.publish("marts-built", {"kind": "clock", "dayz": 3}, {})
-    town.bus.drain(60)
-
-    assert ["monitor"] == [letter.function for letter in town.bus.dead_letters]
-    assert "dayz" in str(town.bus.dead_letters[0].error)

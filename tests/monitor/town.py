@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from local.chaos import Chaos
 
 START = datetime(2026, 10, 30, 14, tzinfo=UTC)
+HELD = {"day": "2026-10-28", "vendor_usd": "1", "people_usd": "0.5"}
+"""A held day, in the columns of held_days."""
+UNKNOWN = {"rule": "billed_unknown", "subject": "Trial", "day": "2026-10-28", "detail": "?", "amount_usd": "1"}
+"""A finding, in the columns of quality_findings."""
 LISTENERS = [f for f in topology.FUNCTIONS if f.topic in {topology.MARTS_BUILT, topology.ALERT_RAISED}]
 
 

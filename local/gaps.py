@@ -122,7 +122,7 @@ def _held(row: Row, world: World) -> Gap:
 
 
 def _quarantined(row: Row, world: World) -> Gap:
-    total = row["rows"] + row["quarantined_rows"]
+    total = row["row_count"] + row["quarantined_rows"]
     error = f"{row['quarantined_rows']} of {total} records could not be read, the first because {_reason(row, world)}"
     next_step = f"{_file(row, world)} holds them as they came"
     return Gap("quarantined", row["stream"], row["window_start"], row["window_end"], "quarantined", error, next_step)

@@ -52,13 +52,14 @@ def configure(settings: Settings, *, as_json: bool = False) -> Path | None:
         logger_factory=lambda *_: lines,
         cache_logger_on_first_use=False,
     )
-    logging.basicConfig(handlers=[_Forward(logging.WARNING)], level=logging.WARNING, force=True)
+    logging.getLogger().addHandler(_forward)
     return _path
 
 
 def close() -> None:
     """Close the file and forget the ids, when one process runs several commands."""
     _everywhere.clear()
+    logging.getLogger().removeHandler(_forward)
     if _file:
         _file.close()
 
@@ -142,3 +143,6 @@ class _Forward(logging.Handler):
         """Log one record of the standard library."""
         log = quick_structlog().get_logger()
         log.log(record.levelno, "library.said", library=record.name, said=record.getMessage(), exc_info=record.exc_info)
+
+
+_forward = _Forward(logging.WARNING)

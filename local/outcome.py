@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from shared.protocols import Row
 
 SNAPSHOT_COLUMNS = """
-  snapshot_id, stream, window_start, window_end, run_id, revision, rows, quarantined_rows, state, reason, commit_key,
+  snapshot_id, stream, window_start, window_end, run_id, revision, row_count, quarantined_rows, state, reason, commit_key,
   drift, findings
 """
 SNAPSHOTS = f"""
@@ -150,7 +150,7 @@ def _result(stream: str, windows: int, loaded: Sequence[Row], found: Sequence[Ga
     return StreamResult(
         stream=stream,
         windows=windows,
-        rows=sum(row["rows"] for row in loaded),
+        rows=sum(row["row_count"] for row in loaded),
         quarantined=sum(row["quarantined_rows"] for row in loaded),
         snapshots=len({row["snapshot_id"] for row in loaded}),
         state=state,

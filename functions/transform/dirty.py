@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from shared import sql, topology
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from shared.protocols import Build, Row
 
 CHUNK_DAYS = 92
-"""Days built together: bounds the memory of a long backfill."""
-MODELS = "SELECT hash FROM applied_models WHERE name = 'models'"
+CHUNK_ROWS = 120_000
+"""Days and winning rows built together: bounds the memory of a long backfill, and of a big organisation."""
+MODELS = "SELECT digest FROM applied_models WHERE name = 'models'"
 ALL_DAYS = "SELECT DISTINCT stream, day FROM winners"
 
 
@@ -43,7 +44,7 @@ def find_dirt(build: Build) -> Dirt:
     build.table("dirty_winners", sql.model("ops/dirty_winners"))
     changed = build.rows("SELECT stream, day FROM dirty_winners")
     applied = build.rows(MODELS)
-    everything = not applied or applied[0]["hash"] != sql.models_hash()
+    everything = not applied or applied[0]["digest"] != sql.models_hash()
     days = (
         {row["day"]: "model" for row in build.rows(ALL_DAYS) if topology.stream(row["stream"]).feeds_facts}
         if everything
@@ -54,10 +55,14 @@ def find_dirt(build: Build) -> Dirt:
     return Dirt(bool(changed), state or everything, everything, days)
 
 
-def chunks(days: list[date]) -> Iterator[tuple[date, date]]:
-    """Yield bounds of runs of days that span at most CHUNK_DAYS, in order."""
+def chunks(days: list[date], rows: Mapping[date, int]) -> Iterator[tuple[date, date]]:
+    """Yield bounds of runs of days, in order, each of at most CHUNK_DAYS and, but for one day, CHUNK_ROWS."""
     while days:
-        lo = days[0]
-        inside = [day for day in days if (day - lo).days < CHUNK_DAYS]
-        yield lo, inside[-1]
-        days = days[len(inside) :]
+        size, count = 0, 0
+        for day in days:
+            count += rows.get(day, 0)
+            if size and (count > CHUNK_ROWS or (day - days[0]).days >= CHUNK_DAYS):
+                break
+            size += 1
+        yield days[0], days[size - 1]
+        days = days[size:]

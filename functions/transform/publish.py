@@ -27,6 +27,7 @@ BUILD_DAYS = """
     UNION ALL SELECT day, 'sheet' FROM UNNEST(@sheet) AS day
     UNION ALL SELECT day, 'model' FROM UNNEST(@model) AS day
 """
+ROWS_PER_DAY = "SELECT day, CAST(SUM(row_count) AS INT64) AS n FROM winners GROUP BY day"
 FORGET_FINDINGS = """
     DELETE FROM quality_findings AS t WHERE t.day IS NULL AND (
         t.snapshot_id IN (SELECT snapshot_id FROM new_quality_findings)
@@ -73,7 +74,8 @@ def _dimensions(build: Build) -> Dirt:
 def _facts(build: Build, dirt: Dirt, params: dict[str, Any]) -> None:
     build.stage("price_card", "price_card", price_rows())
     build.table("build_days", BUILD_DAYS, dirt.by_cause())
-    for index, (lo, hi) in enumerate(chunks(sorted(dirt.days))):
+    rows = {row["day"]: row["n"] for row in build.rows(ROWS_PER_DAY)}
+    for index, (lo, hi) in enumerate(chunks(sorted(dirt.days), rows)):
         bounds = params | {"lo": lo, "hi": hi}
         build.table("chunk_winners", sql.model("ops/chunk_winners"), bounds)
         span = build.rows("SELECT MIN(ingest_date) AS lo, MAX(ingest_date) AS hi FROM chunk_winners")[0]
@@ -148,4 +150,4 @@ def _bookkeeping(build: Build, state: Standing, dirt: Dirt) -> Iterator[Statemen
         yield _insert("applied_winners", "dirty_winners", f"NOT {held}" if dirt.days else "TRUE"), {}
     if dirt.everything:
         yield "DELETE FROM applied_models WHERE TRUE", {}
-        yield "INSERT INTO applied_models (name, hash) VALUES ('models', @hash)", {"hash": sql.models_hash()}
+        yield "INSERT INTO applied_models (name, digest) VALUES ('models', @digest)", {"digest": sql.models_hash()}

@@ -12,7 +12,7 @@ doubtful AS (
     IF(s.state = 'held', s.reason, 'it is empty where there were rows, and no second observation agrees yet') AS reason
   FROM raw_snapshots AS s
   LEFT JOIN accepted AS a ON a.snapshot_id = s.snapshot_id
-  WHERE a.snapshot_id IS NULL AND (s.state = 'held' OR (s.state = 'loaded' AND s.rows = 0))
+  WHERE a.snapshot_id IS NULL AND (s.state = 'held' OR (s.state = 'loaded' AND s.row_count = 0))
 )
 
 SELECT
@@ -29,6 +29,6 @@ WHERE
   IF(
     d.state = 'held',
     c.snapshot_id IS NULL OR c.snapshot_id = d.snapshot_id OR c.observed_at < d.observed_at,
-    c.rows > 0 AND c.observed_at < d.observed_at
+    c.row_count > 0 AND c.observed_at < d.observed_at
   )
 GROUP BY d.snapshot_id, d.stream, d.window_start, d.window_end, d.run_id, d.reason

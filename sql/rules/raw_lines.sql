@@ -71,10 +71,10 @@ WITH lines AS (
 
 -- A snapshot that says what an earlier one said has its lines there.
 holders AS (
-  SELECT s.snapshot_id, s.stream, s.run_id, s.window_start, s.window_end, MAX(s.rows) AS committed
+  SELECT s.snapshot_id, s.stream, s.run_id, s.window_start, s.window_end, MAX(s.row_count) AS committed
   FROM raw_snapshots AS s
   WHERE
-    s.rows > 0 AND s.rows_from = s.snapshot_id AND s.state != 'accepted'
+    s.row_count > 0 AND s.rows_from = s.snapshot_id AND s.state != 'accepted'
     AND s.observed_at >= TIMESTAMP(DATE_SUB(@today, INTERVAL 35 DAY))
   GROUP BY s.snapshot_id, s.stream, s.run_id, s.window_start, s.window_end
 )

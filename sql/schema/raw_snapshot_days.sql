@@ -2,7 +2,7 @@ CREATE TABLE IF NOT EXISTS raw_snapshot_days (
   snapshot_id STRING NOT NULL OPTIONS(description="Snapshot"),
   stream STRING NOT NULL OPTIONS(description="Stream"),
   day DATE NOT NULL OPTIONS(description="UTC day"),
-  rows INT64 NOT NULL OPTIONS(description="Lines of that day"),
+  row_count INT64 NOT NULL OPTIONS(description="Lines of that day"),
   quarantined_rows INT64 NOT NULL OPTIONS(description="Records of that day that could not be read"),
   quarantined_usd NUMERIC OPTIONS(description="Their legible amounts; they belong to the vendor's total"),
   checksum STRING NOT NULL OPTIONS(description="SHA-256 over the day's lines without their metadata: equal says nothing changed"),

@@ -6,7 +6,7 @@ CREATE TABLE IF NOT EXISTS raw_snapshots (
   run_id STRING NOT NULL OPTIONS(description="Run"),
   revision INT64 NOT NULL OPTIONS(description="1, or more for a replay"),
   observed_at TIMESTAMP NOT NULL OPTIONS(description="The instant before the first vendor request: the newest sound one wins a day"),
-  rows INT64 NOT NULL OPTIONS(description="Lines loaded"),
+  row_count INT64 NOT NULL OPTIONS(description="Lines loaded"),
   quarantined_rows INT64 NOT NULL OPTIONS(description="Records the vendor sent that could not be read"),
   checksum STRING NOT NULL OPTIONS(description="SHA-256 over the lines without their metadata"),
   rows_from STRING NOT NULL OPTIONS(description="Snapshot whose raw lines hold this content: itself, or an earlier one that said exactly the same"),

@@ -7,7 +7,7 @@ CREATE TABLE IF NOT EXISTS source_coverage (
   last_error STRING OPTIONS(description="Why the latest attempt did not succeed"),
   snapshot_id STRING OPTIONS(description="Winner"),
   observed_at TIMESTAMP OPTIONS(description="When the winner was seen"),
-  rows INT64 OPTIONS(description="Lines the winner has for this day"),
+  row_count INT64 OPTIONS(description="Lines the winner has for this day"),
   quarantined_rows INT64 OPTIONS(description="Records of this day that could not be read")
 )
 PARTITION BY date

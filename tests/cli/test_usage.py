@@ -127,7 +127,11 @@ def test_a_command_imports_what_it_needs(arguments: list[str], heavy: set[str], 
     """Start-up is most of what a small command takes."""
     program = f"import sys; from local.cli import invoke; invoke({arguments!r}); print('loaded', *sys.modules)"
     ran = subprocess.run(
-        [sys.executable, "-c", program], cwd=str(tmp_path), env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True
+        [sys.executable, "-c", program],
+        cwd=str(tmp_path),
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
     )
 
     assert set() == heavy & set(ran.stdout.splitlines()[-1].split())

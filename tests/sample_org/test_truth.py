@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -19,14 +18,11 @@ from local.sample_org.costs import Driver
 from local.sample_org.cursor_activity import DAY_MS, epoch_ms
 from local.sample_org.org import Organisation
 from local.sample_org.prices import dollars
-from local.sample_org.sheets import mapping_sheet, write_sheets
 from local.sample_org.switches import Switches
 from local.sample_org.tool_truth import EventSum, ToolTruth
 from local.sample_org.truth import Truth
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.sample_org.conftest import Asker, Start
 
 CENTS = Decimal(100)
@@ -268,29 +264,3 @@ def test_a_restated_day_is_told_anew_after_the_first_time(start: Start) -> None:
         bucket = told[(org.season.restated - org.season.start).days]
         heard = sum(Decimal(row["amount"]) for row in bucket["results"]) / CENTS
         assert Truth(org, revision=revision).cost(org.season.restated) == heard
-
-
-def test_the_mapping_sheet_is_what_the_truth_reads(org: Organisation, tmp_path: Path) -> None:
-    """The CSV tabs hold the rows the truth attributes by: shares, dated owners, a change of team; no orphans."""
-    write_sheets(org, tmp_path)
-    tabs = {path.stem: [*csv.DictReader(path.read_text().splitlines())] for path in tmp_path.glob("*.csv")}
-    keys, users = tabs["api_keys"], tabs["users"]
-    orphans = {key.id for key in org.keys if not key.mapped}
-    shared = [row for row in keys if row["shares"]]
-
-    assert {"api_keys", "users", "workspaces"} == {*tabs}
-    assert [row.api_key_id for row in mapping_sheet(org).api_keys] == [row["api_key_id"] for row in keys]
-    assert not orphans & {row["api_key_id"] for row in keys}
-    assert 2 <= len({row["api_key_id"] for row in shared}) < len(shared)
-    assert any(row["valid_to"] for row in keys)
-    assert 16 == len(users)
-    assert {"Platform", "Product"} == {row["team"] for row in users if row["name"] == "Dan"}
-
-
-def test_team_changes_are_half_open(org: Organisation) -> None:
-    """The day on which the second row of a person begins is the day on which the first one has ended."""
-    one, other = (row for row in mapping_sheet(org).users if row.name == "Dan")
-
-    assert one.valid_to == other.valid_from
-    assert (None, None) == (one.valid_from, other.valid_to)
-    assert date(2026, 10, 7) == one.valid_to

@@ -84,7 +84,7 @@ def _snapshot_row(commit: Commit, key: str, rows_from: str, state: str) -> Row:
         "run_id": commit.run_id,
         "revision": commit.revision,
         "observed_at": commit.observed_at,
-        "rows": commit.rows,
+        "row_count": commit.rows,
         "quarantined_rows": commit.quarantined_rows,
         "checksum": commit.checksum,
         "rows_from": rows_from,
@@ -100,4 +100,5 @@ def _snapshot_row(commit: Commit, key: str, rows_from: str, state: str) -> Row:
 
 def _day_row(commit: Commit, day: Day, seen_at: datetime) -> Row:
     row = msgspec.structs.asdict(day)
+    row["row_count"] = row.pop("rows")
     return {"snapshot_id": commit.snapshot_id, "stream": commit.stream, "ingest_date": seen_at.date(), **row}

@@ -32,7 +32,7 @@ SELECT
     FALSE
   ) AS settled,
   IF(a.outcome IN ('forbidden', 'failed', 'late'), a.error, NULL) AS last_error,
-  w.snapshot_id, w.observed_at, w.rows, w.quarantined_rows
+  w.snapshot_id, w.observed_at, w.row_count, w.quarantined_rows
 FROM cells AS c
 LEFT JOIN winners AS w ON w.stream = c.stream AND w.day = c.day
 LEFT JOIN attempts AS a ON a.stream = c.stream AND a.day = c.day

@@ -5,10 +5,10 @@ WITH accepted AS (
 
 said AS (
   SELECT
-    d.stream, d.day, d.rows, d.checksum, d.quarantined_rows, d.quarantined_usd, d.is_zero, d.ingest_date,
+    d.stream, d.day, d.row_count, d.checksum, d.quarantined_rows, d.quarantined_usd, d.is_zero, d.ingest_date,
     s.snapshot_id, s.rows_from, s.observed_at, s.run_id, s.revision,
     s.sound OR a.snapshot_id IS NOT NULL AS sound,
-    s.rows = 0 AND a.snapshot_id IS NULL AS empty_throughout
+    s.row_count = 0 AND a.snapshot_id IS NULL AS empty_throughout
   FROM raw_snapshot_days AS d
   JOIN raw_snapshots AS s ON s.snapshot_id = d.snapshot_id AND s.state != 'accepted'
   LEFT JOIN accepted AS a ON a.snapshot_id = d.snapshot_id
@@ -17,7 +17,7 @@ said AS (
 
 last_full AS (
   SELECT
-    *, MAX(IF(sound AND rows > 0, observed_at, NULL)) OVER (PARTITION BY stream, day) AS full_at
+    *, MAX(IF(sound AND row_count > 0, observed_at, NULL)) OVER (PARTITION BY stream, day) AS full_at
   FROM said
 ),
 
@@ -25,12 +25,12 @@ last_full AS (
 empties AS (
   SELECT
     *,
-    SUM(IF(sound AND rows = 0 AND observed_at > full_at, 1, 0)) OVER (PARTITION BY stream, day) AS empties_since
+    SUM(IF(sound AND row_count = 0 AND observed_at > full_at, 1, 0)) OVER (PARTITION BY stream, day) AS empties_since
   FROM last_full
 )
 
 SELECT
-  stream, day, snapshot_id, rows_from, observed_at, run_id, sound, rows, checksum,
+  stream, day, snapshot_id, rows_from, observed_at, run_id, sound, row_count, checksum,
   quarantined_rows, quarantined_usd, is_zero, ingest_date,
   COUNT(DISTINCT IF(sound, checksum, NULL)) OVER (PARTITION BY stream, day) > 1 AS revised
 FROM empties

@@ -1,17 +1,56 @@
 -- The usage report with one row per token type: what the cost lines are split over.
 WITH by_type AS (
   SELECT
-    u.*, t.token_type, t.quantity
-  FROM stg_anthropic_usage AS u
-  CROSS JOIN UNNEST([
-    STRUCT('uncached_input_tokens' AS token_type, u.uncached_input_tokens AS quantity),
-    STRUCT('cache_creation.ephemeral_5m_input_tokens' AS token_type, u.cache_creation_5m_tokens AS quantity),
-    STRUCT('cache_creation.ephemeral_1h_input_tokens' AS token_type, u.cache_creation_1h_tokens AS quantity),
-    STRUCT('cache_read_input_tokens' AS token_type, u.cache_read_input_tokens AS quantity),
-    STRUCT('output_tokens' AS token_type, u.output_tokens AS quantity),
-    STRUCT('web_search_requests' AS token_type, u.web_search_requests AS quantity)
-  ]) AS t
-  WHERE t.quantity > 0
+    usage_date, api_key_id, workspace_id, account_id, service_account_id, model, service_tier, context_window,
+    inference_geo, speed, snapshot_id, request_id, ingest_date, 'uncached_input_tokens' AS token_type,
+    uncached_input_tokens AS quantity
+  FROM stg_anthropic_usage
+  WHERE uncached_input_tokens > 0
+
+  UNION ALL
+
+  SELECT
+    usage_date, api_key_id, workspace_id, account_id, service_account_id, model, service_tier, context_window,
+    inference_geo, speed, snapshot_id, request_id, ingest_date, 'cache_creation.ephemeral_5m_input_tokens' AS token_type,
+    cache_creation_5m_tokens AS quantity
+  FROM stg_anthropic_usage
+  WHERE cache_creation_5m_tokens > 0
+
+  UNION ALL
+
+  SELECT
+    usage_date, api_key_id, workspace_id, account_id, service_account_id, model, service_tier, context_window,
+    inference_geo, speed, snapshot_id, request_id, ingest_date, 'cache_creation.ephemeral_1h_input_tokens' AS token_type,
+    cache_creation_1h_tokens AS quantity
+  FROM stg_anthropic_usage
+  WHERE cache_creation_1h_tokens > 0
+
+  UNION ALL
+
+  SELECT
+    usage_date, api_key_id, workspace_id, account_id, service_account_id, model, service_tier, context_window,
+    inference_geo, speed, snapshot_id, request_id, ingest_date, 'cache_read_input_tokens' AS token_type,
+    cache_read_input_tokens AS quantity
+  FROM stg_anthropic_usage
+  WHERE cache_read_input_tokens > 0
+
+  UNION ALL
+
+  SELECT
+    usage_date, api_key_id, workspace_id, account_id, service_account_id, model, service_tier, context_window,
+    inference_geo, speed, snapshot_id, request_id, ingest_date, 'output_tokens' AS token_type,
+    output_tokens AS quantity
+  FROM stg_anthropic_usage
+  WHERE output_tokens > 0
+
+  UNION ALL
+
+  SELECT
+    usage_date, api_key_id, workspace_id, account_id, service_account_id, model, service_tier, context_window,
+    inference_geo, speed, snapshot_id, request_id, ingest_date, 'web_search_requests' AS token_type,
+    web_search_requests AS quantity
+  FROM stg_anthropic_usage
+  WHERE web_search_requests > 0
 ),
 
 grouped AS (

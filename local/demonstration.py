@@ -80,7 +80,7 @@ def _what_next(settings_file: Path) -> str:
 
 
 def _serve(settings_file: Path) -> None:
-    note(f"\nThe doubles go on answering: `run --env {settings_file}` works in another terminal. Ctrl-C ends them.")
+    note(f"\nThe doubles go on answering: `--env {settings_file} run` works in another terminal. Ctrl-C ends them.")
     try:
         threading.Event().wait()
     except KeyboardInterrupt:

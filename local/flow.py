@@ -31,15 +31,17 @@ def new_run_id(kind: str, settings: Settings) -> str:
     return f"{kind}-{day}-{keys.short_hash(uuid.uuid4().hex)}"
 
 
-def catch_up(world: World, follow: Follow) -> None:
-    """Bring in what the lake has and the warehouse lacks: a killed run's snapshots, or everything when it is new."""
-    behind = _not_loaded(world)
-    if not behind:
+def catch_up(world: World, run_id: str, follow: Follow) -> None:
+    """Bring in what the lake has and the warehouse lacks: a killed run's snapshots, or everything when it is new.
+
+    The run of that id is about to bring its own.
+    """
+    if not _not_loaded(world, run_id):
         return
     is_new = not world.warehouse.query("SELECT snapshot_id FROM raw_snapshots LIMIT 1")
     ask(RunRequested(kind="replay", from_lake=True) if is_new else RunRequested(kind="sweep"), world)
     follow(world, None)
-    too_old = _not_loaded(world) if not is_new else set()
+    too_old = set() if is_new else _not_loaded(world, run_id)
     if too_old:
         # The sweep looks back over a month only.
         days = [date.fromisoformat(day) for key in too_old for day in key.split("/")[2].split("_")]
@@ -47,10 +49,11 @@ def catch_up(world: World, follow: Follow) -> None:
         follow(world, None)
 
 
-def _not_loaded(world: World) -> set[str]:
-    """Return the keys of commits whose rows are not in this warehouse."""
+def _not_loaded(world: World, besides: str) -> set[str]:
+    """Return the keys of other runs' commits whose rows are not in this warehouse."""
+    in_lake = {key for key in world.ledger.commit_keys() if key.split("/")[3] != besides}
     loaded = world.warehouse.query("SELECT DISTINCT commit_key FROM raw_snapshots")
-    return set(world.ledger.commit_keys()) - {row["commit_key"] for row in loaded}
+    return in_lake - {row["commit_key"] for row in loaded}
 
 
 def ask(wish: RunRequested, world: World) -> None:

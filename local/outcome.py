@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from shared.protocols import Row
 
 SNAPSHOT_COLUMNS = """
-  snapshot_id, stream, window_start, window_end, run_id, revision, row_count, quarantined_rows, state, reason, commit_key,
-  drift, findings
+  snapshot_id, stream, window_start, window_end, run_id, revision, row_count, quarantined_rows, state, reason,
+  commit_key, drift, findings
 """
 SNAPSHOTS = f"""
     SELECT {SNAPSHOT_COLUMNS} FROM raw_snapshots

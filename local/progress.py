@@ -23,6 +23,7 @@ _DOING: dict[Step, str] = {
     "transform": "building facts",
     "monitor": "checking promises",
 }
+_COUNTED = ("fetch", "load")
 
 
 def follow(world: World, run_id: str | None) -> None:
@@ -49,13 +50,13 @@ def _is_quiet(world: World) -> bool:
 
 
 class _Bars:
-    """One bar per step; what is not counted yet pulses."""
+    """One bar per step that has begun; steps that nobody can count pulse."""
 
     def __init__(self, world: World, run_id: str | None, stack: ExitStack) -> None:
         self._world, self._run_id = world, run_id
         self._progress = stack.enter_context(_progress())
         self._tasks: dict[Step, TaskID] = {
-            step: self._progress.add_task(text, total=None, start=True) for step, text in _DOING.items()
+            step: self._progress.add_task(text, total=None, visible=False, said="") for step, text in _DOING.items()
         }
         self._windows: int | None = None
 
@@ -63,22 +64,22 @@ class _Bars:
         """Bring the bars up to date."""
         if self._windows is None:
             self._windows = self._planned()
+        watcher = self._world.watcher
         for step, task in self._tasks.items():
-            total = self._windows if step in {"fetch", "load"} else None
-            done = len(self._world.watcher.handled[step])
-            self._progress.update(task, completed=done, total=total, visible=self._is_under_way(step))
+            total = self._windows if step in _COUNTED else None
+            done = len(watcher.handled[step])
+            seconds = watcher.busy[step].seconds
+            said = f"{f'{done} of {total}, ' if total else ''}{seconds:.0f} s"
+            self._progress.update(task, completed=done, total=total, visible=seconds > 0, said=said)
 
     def _planned(self) -> int | None:
         plans = list(self._world.ledger.plans(self._run_id)) if self._run_id else []
         return len(max(plans, key=lambda plan: plan.revision).entries) if plans else None
 
-    def _is_under_way(self, step: Step) -> bool:
-        return self._world.watcher.busy[step].seconds > 0
-
 
 def _progress() -> Progress:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TextColumn
 
-    columns = (TextColumn("{task.description:<20}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description:<18}"), BarColumn(), TextColumn("{task.fields[said]}"))
     return Progress(*columns, console=Console(stderr=True), transient=True)

@@ -53,7 +53,7 @@ def _run_id(wish: RunRequested, world: World, manner: Manner) -> str:
 
 
 def _carried_out(wish: RunRequested, run_id: str, world: World, started: float) -> Outcome:
-    catch_up(world, follow)
+    catch_up(world, run_id, follow)
     if wish.replay:
         plan = carry_out(wish, run_id, world, follow)
     else:

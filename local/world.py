@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from local.bus import InProcessBus
 from local.watch import Watcher
-from shared.errors import ConfigurationError
+from shared.errors import ConfigurationError, LockedError
 from shared.runtime import Runtime, use, wait_for
 
 if TYPE_CHECKING:
@@ -40,13 +40,17 @@ class World(Runtime):
             from local.duckdb_warehouse import DuckDBWarehouse
 
             path, today = self.settings.path("AIU_WAREHOUSE"), self.settings.today
-            self.warehouse = DuckDBWarehouse(path, wait_seconds=wait_seconds, on_wait=on_wait, today=today)
+            try:
+                self.warehouse = DuckDBWarehouse(path, wait_seconds=wait_seconds, on_wait=on_wait, today=today)
+            except LockedError as error:
+                raise LockedError(f"{error}; `--wait 600` waits for it") from None
         if self.settings.scheme("AIU_NOTIFY") == "log":
             from local.notifiers import LogNotifier
 
             # Standard output belongs to the summary.
             self.notifier = LogNotifier(lambda text: print(text, file=sys.stderr))
-        _ = self.warehouse
+        # What nobody can make is found out before anything is asked for.
+        _ = self.warehouse, self.secrets, self.notifier
 
     def shut(self) -> None:
         """Stop deliveries, then connections, then let go of the warehouse."""

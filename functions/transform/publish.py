@@ -52,7 +52,7 @@ def publish(state: Standing, world: Runtime) -> int | None:
         build.table("new_run_entries", sql.model("ops/run_entries"), params)
         dirt = _dimensions(build)
         _facts(build, dirt, params)
-        statements = [*_statements(dirt, params), *_bookkeeping(build, state, dirt)]
+        statements = [*_statements(build, dirt, params), *_bookkeeping(build, state, dirt)]
         return len(dirt.days) if build.publish(epoch, statements) else None
 
 
@@ -84,14 +84,15 @@ def _facts(build: Build, dirt: Dirt, params: dict[str, Any]) -> None:
             build.table(step.table, sql.model(step.model), bounds, append=step.collects and index > 0)
 
 
-def _statements(dirt: Dirt, params: dict[str, Any]) -> Iterator[Statement]:
+def _statements(build: Build, dirt: Dirt, params: dict[str, Any]) -> Iterator[Statement]:
     if dirt.state_changed:
         for name in PUBLISHED_DIMENSIONS:
             yield from _whole(name, f"new_{name}")
     if dirt.days:
         bounds = {"lo": min(dirt.days), "hi": max(dirt.days)}
+        held = bool(build.rows("SELECT vendor FROM new_held_days LIMIT 1"))
         for table in PUBLISHED:
-            yield from _replace(table, bounds)
+            yield from _replace(table, bounds, held=held)
         yield _insert("fct_cost_changes", "new_fct_cost_changes"), {}
         yield from _replace_days("held_days", "day", bounds)
         yield FORGET_FINDINGS, {}
@@ -100,10 +101,11 @@ def _statements(dirt: Dirt, params: dict[str, Any]) -> Iterator[Statement]:
     yield _insert("run_entries", "this_run"), {}
 
 
-def _replace(table: Published, bounds: dict[str, Any]) -> Iterator[Statement]:
+def _replace(table: Published, bounds: dict[str, Any], *, held: bool) -> Iterator[Statement]:
     """Replace a table's dirty dates, but for the vendor days whose sums do not add up."""
     day = f"t.{table.date_column}"
-    kept = f"NOT EXISTS (SELECT 1 FROM new_held_days AS h WHERE h.vendor = {table.vendor} AND h.day = {day})"
+    held_back = f"EXISTS (SELECT 1 FROM new_held_days AS h WHERE h.vendor = {table.vendor} AND h.day = {day})"
+    kept = f"NOT {held_back}" if held else "TRUE"
     where = f"{day} BETWEEN @lo AND @hi AND {day} IN (SELECT day FROM build_days) AND {kept}"
     yield f"DELETE FROM {table.table} AS t WHERE {where}", bounds
     yield _insert(table.table, f"new_{table.table}", kept), {}

@@ -62,14 +62,14 @@ class Keyboard:
         said = self.capsys.readouterr()
         return Said(code, said.out, said.err)
 
-    def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, stderr: int = subprocess.PIPE) -> subprocess.Popen[str]:
         """Start one command as a process of its own."""
         return subprocess.Popen(
             [sys.executable, "-m", "local", *arguments],
             cwd=self.folder,
-            env={**_neutral(os.environ), **self.environment, **environment, "PYTHONPATH": str(ROOT)},
+            env={**_neutral(os.environ), **self.environment, "PYTHONPATH": str(ROOT)},
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=stderr,
             text=True,
         )
 

@@ -76,7 +76,7 @@ def test_other_arguments_do_not_resume_a_killed_run(
     runs = {path.parent.name for path in (keyboard.folder / ".aiu" / "lake").glob("runs/*/plan-1.json")}
     assert 2 == len(runs)
     assert other.document["run_id"] in runs
-    assert {run: True for run in runs} == {
+    assert dict.fromkeys(runs, True) == {
         row["run_id"]: True for row in keyboard.rows("SELECT DISTINCT run_id FROM raw_snapshots")
     }
 

@@ -123,7 +123,8 @@ def test_a_wrong_statement_is_explained_in_one_line(warehouse: Keyboard, stateme
 
 def test_a_query_imports_no_http_client(warehouse: Keyboard) -> None:
     """Looking is quick: what only a run needs is not loaded."""
-    program = "import sys; from local.cli import invoke; invoke(['query', 'SELECT 1', '--format', 'csv']); print(*sys.modules)"
+    query = ["query", "SELECT 1", "--format", "csv"]
+    program = f"import sys; from local.cli import invoke; invoke({query!r}); print(*sys.modules)"
     ran = subprocess.run(
         [sys.executable, "-c", program],
         cwd=warehouse.folder,

@@ -4,7 +4,8 @@ WITH collected AS (
 )
 
 SELECT
-  CONCAT('u', CAST(u.usage_id AS STRING)) AS row_id,
+  -- Even for usage, odd for lines.
+  2 * u.usage_id AS row_id,
   u.usage_date AS expense_date, u.api_key_id, u.account_id, u.service_account_id, u.workspace_id, u.model,
   u.service_tier, u.context_window, u.inference_geo, u.speed, u.token_type,
   CASE
@@ -35,7 +36,7 @@ LEFT JOIN collected AS k ON k.day = u.usage_date
 UNION ALL
 
 SELECT
-  CONCAT('l', l.line_id) AS row_id,
+  2 * l.line_id + 1 AS row_id,
   l.cost_date AS expense_date, CAST(NULL AS STRING) AS api_key_id, CAST(NULL AS STRING) AS account_id,
   CAST(NULL AS STRING) AS service_account_id, l.workspace_id, l.model, l.service_tier, l.context_window,
   l.inference_geo, CAST(NULL AS STRING) AS speed,

@@ -38,9 +38,16 @@ rungs AS (
       ELSE 5
     END AS rung
   FROM pairs
+),
+
+best AS (
+  SELECT line_id, usage_id, driver, quantity, rung
+  FROM rungs
+  QUALIFY rung = MIN(rung) OVER (PARTITION BY line_id)
 )
 
 SELECT
-  line_id, usage_id, driver, quantity, MIN(rung) OVER (PARTITION BY line_id) AS rung
-FROM rungs
-QUALIFY rung = MIN(rung) OVER (PARTITION BY line_id)
+  line_id, usage_id, quantity, rung,
+  -- Usage ids ascend with the driver's name, so a driver's first one names it and keeps its place.
+  MIN(usage_id) OVER (PARTITION BY line_id, driver) AS driver_id
+FROM best

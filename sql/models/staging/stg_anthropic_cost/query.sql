@@ -1,6 +1,6 @@
 -- The winning rows of raw_anthropic_cost, one copy of each line however often it was loaded.
 SELECT
-  CONCAT(w.snapshot_id, '/', CAST(r.line_no AS STRING)) AS line_id,
+  ROW_NUMBER() OVER (ORDER BY w.snapshot_id, r.line_no) AS line_id,
   r.cost_date, r.workspace_id, r.description, r.cost_type, r.token_type, r.model, r.service_tier,
   r.context_window, r.inference_geo, r.cost_usd,
   w.snapshot_id, w.run_id AS request_id, r.ingest_date

@@ -7,7 +7,7 @@ WITH row_rungs AS (
 ),
 
 row_units AS (
-  SELECT CAST(part_id AS INT64) AS usage_id, CAST(SUM(units) AS INT64) AS units FROM row_parts GROUP BY part_id
+  SELECT part_id AS usage_id, CAST(SUM(units) AS INT64) AS units FROM row_parts GROUP BY part_id
 )
 
 SELECT

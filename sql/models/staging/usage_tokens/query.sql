@@ -61,15 +61,20 @@ grouped AS (
   GROUP BY
     usage_date, api_key_id, workspace_id, account_id, service_account_id, model, service_tier, context_window,
     inference_geo, speed, token_type, snapshot_id, request_id, ingest_date
+),
+
+named AS (
+  SELECT
+    *,
+    -- Sorts by key id, nulls last: the order in which leftovers of a split are handed out.
+    CONCAT(COALESCE(api_key_id, '~'), '|', COALESCE(account_id, '~'), '|', COALESCE(service_account_id, '~')) AS driver
+  FROM grouped
 )
 
 SELECT
   *,
-  -- Sorts by key id, nulls last: the order in which leftovers of a split are handed out.
-  CONCAT(COALESCE(api_key_id, '~'), '|', COALESCE(account_id, '~'), '|', COALESCE(service_account_id, '~')) AS driver,
   ROW_NUMBER() OVER (
     ORDER BY
-      usage_date, api_key_id, account_id, service_account_id, workspace_id, model, service_tier, context_window,
-      inference_geo, speed, token_type
+      usage_date, driver, workspace_id, model, service_tier, context_window, inference_geo, speed, token_type
   ) AS usage_id
-FROM grouped
+FROM named

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
-from rich.table import Table
 from rich.text import Text
 
+from local.paper import in_short, show, table, title
 from local.standing import DAYS
-from local.summary_page import console
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date, datetime
+
+    from rich.table import Table
 
     from local.standing import Standing, StreamStanding
     from shared.protocols import Row
@@ -28,24 +28,23 @@ LETTERS = {
     "not_configured": ("-", "dim"),
     "never_collected": ("·", "dim"),
 }
+BESIDE_ERROR = 64
 SEVERITIES = {"critical": "bold red", "warning": "yellow", "info": "dim"}
 
 
 def page(standing: Standing) -> None:
     """Print the standing."""
-    out = console()
-    for part in _parts(standing):
-        out.print(part, soft_wrap=isinstance(part, Text) and not sys.stdout.isatty())
+    show(_parts(standing))
 
 
 def _parts(standing: Standing) -> Iterator[Table | Text]:
     yield Text(f"{standing.warehouse}, {standing.today} (UTC)", style="dim")
-    yield Text(f"\nStreams, and their latest {DAYS} days", style="bold underline")
+    yield title(f"Streams, and their latest {DAYS} days")
     yield _streams(standing.streams, standing.today)
     yield _legend()
-    yield Text("\nLatest runs", style="bold underline")
+    yield title("Latest runs")
     yield _runs(standing.runs) if standing.runs else Text("none yet")
-    yield Text("\nOpen incidents", style="bold underline")
+    yield title("Open incidents")
     if not standing.incidents:
         yield Text("none", style="green")
     for incident in standing.incidents:
@@ -55,15 +54,15 @@ def _parts(standing: Standing) -> Iterator[Table | Text]:
 
 
 def _streams(streams: Sequence[StreamStanding], today: date) -> Table:
-    table = _table("stream", "latest day", "days ago")
-    table.add_column("days, oldest first", no_wrap=True)
-    table.add_column("last error", no_wrap=True, overflow="ellipsis")
+    lines = table(("stream", "latest day"), ("days ago",))
+    lines.add_column("oldest first", no_wrap=True)
+    lines.add_column("last error" if any(stream.last_error for stream in streams) else "")
     for stream in streams:
         latest = stream.latest_day
         ago = f"{(today - latest).days}" if latest else ""
         strip = Text.assemble(*(LETTERS.get(state, ("?", "red")) for state in stream.days.values()))
-        table.add_row(stream.stream, str(latest or "never"), ago, strip, stream.last_error or "")
-    return table
+        lines.add_row(stream.stream, str(latest or "never"), ago, strip, in_short(stream.last_error, BESIDE_ERROR))
+    return lines
 
 
 def _legend() -> Text:
@@ -74,19 +73,12 @@ def _legend() -> Text:
 
 
 def _runs(runs: Sequence[Row]) -> Table:
-    table = _table("run", "kind", "planned (UTC)", "entries", "loaded", "forbidden", "failed")
+    lines = table(("run", "planned (UTC)"), ("entries", "loaded", "forbidden", "failed"))
     for run in runs:
         name = run["run_id"] if run["revision"] == 1 else f"{run['run_id']} ({run['revision']})"
         counts = (str(run[count] or "") for count in ("loaded", "forbidden", "failed"))
-        table.add_row(name, run["kind"], _minute(run["planned_at"]), str(run["entries"]), *counts)
-    return table
-
-
-def _table(*columns: str) -> Table:
-    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
-    for name in columns:
-        table.add_column(name, no_wrap=True)
-    return table
+        lines.add_row(name, _minute(run["planned_at"]), str(run["entries"]), *counts)
+    return lines
 
 
 def _minute(at: datetime) -> str:

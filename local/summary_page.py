@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
+from local.paper import in_short, show, table, title
 from local.plain_values import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
+    from rich.table import Table
+
     from local.gaps import Gap
     from local.oddities import Oddity
     from local.outcome import Outcome, StreamResult
     from shared.protocols import Row
 
-PIPE_WIDTH = 120
 COLOURS = {
     "loaded": "green",
     "not_configured": "dim",
@@ -33,46 +31,35 @@ COLOURS = {
 }
 USAGE_COLUMNS = ("people", "input_tokens", "output_tokens", "sessions", "messages", "requests")
 MOST_GAPS = 20
+BESIDE_WHY = 62
 LEDGERS = (
     "Three ledgers, never added to each other. List: usage at public prices. Billed: what an invoice charges. "
     "Amortised: seat fees spread over the days they cover."
 )
 
 
-def console() -> Console:
-    """Return a console as wide as the terminal; a pipe gets a fixed width, so that nothing depends on who watches."""
-    if sys.stdout.isatty() or os.environ.get("COLUMNS"):
-        return Console(highlight=False)
-    return Console(highlight=False, width=PIPE_WIDTH)
-
-
 def page(outcome: Outcome) -> None:
     """Print the summary."""
-    out = console()
-    for part in _parts(outcome):
-        # Sentences are wrapped by whoever shows them; a pipe keeps them whole.
-        out.print(part, soft_wrap=isinstance(part, Text) and not sys.stdout.isatty())
+    show(_parts(outcome))
 
 
 def say_missing(missing: Sequence[Gap]) -> None:
     """Print what is missing, and nothing else."""
-    out = console()
-    for part in _missing(missing):
-        out.print(part, soft_wrap=not sys.stdout.isatty())
+    show(_missing(missing))
 
 
 def _parts(outcome: Outcome) -> Iterator[Table | Text]:
-    yield _title("What was fetched")
+    yield title("What was fetched")
     yield _streams(outcome.streams)
     unknown = [stream.stream for stream in outcome.streams if stream.state == "not_configured"]
     if unknown:
         yield Text(f"Not configured (no key), which is not zero: {', '.join(unknown)}", style="dim")
     if outcome.span and outcome.cost:
-        yield _title(f"Cost per platform in US dollars, {_days(*outcome.span)}")
+        yield title(f"Cost per platform in US dollars, {_days(*outcome.span)}")
         yield _cost(outcome.cost)
         yield Text(LEDGERS, style="dim")
     if outcome.span and outcome.usage:
-        yield _title(f"Usage per platform, {_days(*outcome.span)}")
+        yield title(f"Usage per platform, {_days(*outcome.span)}")
         yield _usage(outcome.usage)
     yield from _missing(outcome.missing)
     yield from _findings(outcome.findings)
@@ -80,44 +67,31 @@ def _parts(outcome: Outcome) -> Iterator[Table | Text]:
     yield _verdict(outcome)
 
 
-def _title(text: str) -> Text:
-    return Text(f"\n{text}", style="bold underline")
-
-
 def _streams(streams: Sequence[StreamResult]) -> Table:
-    table = _table(("stream", "state"), ("windows", "rows", "unread"))
-    table.add_column("why", no_wrap=True, overflow="ellipsis")
+    lines = table(("stream", "state"), ("windows", "rows", "unread"))
+    lines.add_column("why" if any(stream.error for stream in streams) else "")
     for stream in streams:
         if stream.state == "not_configured":
             continue
         state = Text(stream.state, style=COLOURS.get(stream.state, ""))
         windows = f"{stream.snapshots}/{stream.windows}" if stream.snapshots < stream.windows else f"{stream.windows}"
         numbers = (windows, f"{stream.rows:,}", f"{stream.quarantined:,}" if stream.quarantined else "")
-        table.add_row(stream.stream, state, *numbers, stream.error or "")
-    return table
+        lines.add_row(stream.stream, state, *numbers, in_short(stream.error, BESIDE_WHY))
+    return lines
 
 
 def _cost(rows: Iterable[Row]) -> Table:
-    table = _table(("platform",), ("list", "billed", "amortised"))
+    lines = table(("platform",), ("list", "billed", "amortised"))
     for row in rows:
-        table.add_row(row["platform"], *(_usd(row[name]) for name in ("list_cost_usd", "billed_cost_usd", "cost_usd")))
-    return table
+        lines.add_row(row["platform"], *(_usd(row[name]) for name in ("list_cost_usd", "billed_cost_usd", "cost_usd")))
+    return lines
 
 
 def _usage(rows: Sequence[Row]) -> Table:
-    table = _table(("platform",), [name.replace("_", " ") for name in USAGE_COLUMNS])
+    lines = table(("platform",), [name.replace("_", "\n") for name in USAGE_COLUMNS])
     for row in rows:
-        table.add_row(row["platform"], *("" if row[name] is None else f"{row[name]:,}" for name in USAGE_COLUMNS))
-    return table
-
-
-def _table(left: Iterable[str], right: Iterable[str]) -> Table:
-    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
-    for name in left:
-        table.add_column(name, no_wrap=True)
-    for name in right:
-        table.add_column(name, justify="right", no_wrap=True)
-    return table
+        lines.add_row(row["platform"], *("" if row[name] is None else f"{row[name]:,}" for name in USAGE_COLUMNS))
+    return lines
 
 
 def _missing(gaps: Sequence[Gap]) -> Iterable[Text]:
@@ -126,7 +100,7 @@ def _missing(gaps: Sequence[Gap]) -> Iterable[Text]:
     for gap in gaps:
         alike[gap.kind, gap.subject, gap.state, gap.error if gap.kind == "window" else gap.next].append(gap)
     if alike:
-        yield _title("What is missing")
+        yield title("What is missing")
     for group in list(alike.values())[:MOST_GAPS]:
         first = group[0]
         where = f"{first.subject} {_when(group)}".strip()
@@ -148,7 +122,7 @@ def _when(group: Sequence[Gap]) -> str:
 
 def _findings(oddities: Sequence[Oddity]) -> Iterable[Text]:
     if oddities:
-        yield _title("Odd, and kept")
+        yield title("Odd, and kept")
     for oddity in oddities:
         times = f", {oddity.count:,} times" if oddity.count > 1 else ""
         subject = f"{oddity.subject}: " if oddity.subject else ""

@@ -26,10 +26,9 @@ def sweep(world: Runtime, now: datetime) -> int:
     """Ask again for everything behind in the runs of the last 35 days; returns how many entries that were."""
     count = 0
     for plan, entries in behind(world, now):
-        for entry in entries:
-            _ask_again(entry, world)
-        if not entries:
-            # All there: the gate finds out by itself whether its facts were published.
+        on_their_way = [_ask_again(entry, world) for entry in entries]
+        if not entries or (now >= plan.deadline and not any(on_their_way)):
+            # All there, or overdue with nothing left to load: the gate finds out whether its facts were published.
             world.bus.publish(topology.SNAPSHOT_LOADED, encode(SnapshotLoaded(plan.run_id, plan.revision)), {})
         count += len(entries)
     log.info("sweep.done", behind=count)
@@ -48,12 +47,14 @@ def behind(world: Runtime, now: datetime) -> Iterator[tuple[Plan, list[FetchRequ
         yield plan, [e for e in open_entries if world.ledger.committed(e) or not _superseded(e, world)]
 
 
-def _ask_again(entry: FetchRequested, world: Runtime) -> None:
+def _ask_again(entry: FetchRequested, world: Runtime) -> bool:
+    """Announce the entry's commit, or ask its vendor; returns whether there was a commit."""
     if world.ledger.committed(entry):
         announce(entry, world)
-        return
+        return True
     source = topology.stream(entry.stream).source
     world.bus.publish(topology.FETCH_REQUESTED, encode(entry), {"source": source})
+    return False
 
 
 def _superseded(entry: FetchRequested, world: Runtime) -> bool:

@@ -57,7 +57,7 @@ def look(message: SnapshotLoaded, world: Runtime) -> None:
         log.warning("transform.no_plan", revision=message.revision)
         return
     state = standing(plan, world)
-    if state.missing and not message.deadline and world.settings.now() < plan.deadline:
+    if state.missing and not message.deadline and not _is_overdue(state, message, world):
         return
     # The epoch is part of the mark: a snapshot released or loaded since deserves another look.
     mark = f"{state.digest}-{world.warehouse.query(EPOCH)[0]['epoch']}-{world.warehouse.name}"
@@ -69,6 +69,16 @@ def look(message: SnapshotLoaded, world: Runtime) -> None:
     world.bus.publish(topology.MARTS_BUILT, encode(MartsBuilt(plan.run_id, "run", state.digest, days)), {})
     if not is_applied:
         world.ledger.mark_applied(plan.run_id, mark, world.warehouse.name)
+
+
+def _is_overdue(state: Standing, message: SnapshotLoaded, world: Runtime) -> bool:
+    """Whether the deadline has passed and nothing more is on its way.
+
+    A snapshot of an old run is one of many that are being reloaded, as long as the lake has others of it.
+    """
+    if world.settings.now() < state.plan.deadline:
+        return False
+    return message.stream is None or not any(world.ledger.committed(entry) for entry in state.missing)
 
 
 def _publish(state: Standing, world: Runtime) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -186,6 +187,22 @@ def test_a_lost_warehouse_is_filled_again_from_the_lake(
     assert 0 == len(doubles.asked)
 
 
+def test_an_old_run_that_is_reloaded_is_published_once(
+    keyboard: Keyboard, doubles: Doubles, days: tuple[str, ...]
+) -> None:
+    """Long after its deadline a run comes back in one piece: no facts of half of it, and nobody is alarmed."""
+    keyboard.local("run", *days)
+    for path in (keyboard.folder / ".aiu").glob("warehouse.duckdb*"):
+        path.unlink()
+
+    keyboard.local("replay", "--from-lake", AIU_TODAY="2026-11-23")
+    keyboard.local("replay", "--from-lake", AIU_TODAY="2026-11-23")
+
+    log = (keyboard.folder / ".aiu" / "logs" / "run.jsonl").read_text()
+    assert 2 == log.count('"transform.published"')
+    assert log.count('"monitor.done"') <= 3
+
+
 def test_a_run_on_a_lost_warehouse_brings_back_what_the_lake_has(
     keyboard: Keyboard, doubles: Doubles, organisation: Organisation, days: tuple[str, ...]
 ) -> None:
@@ -204,8 +221,6 @@ def test_every_line_of_the_log_says_which_run_it_is_about(
     keyboard: Keyboard, doubles: Doubles, days: tuple[str, ...]
 ) -> None:
     """The log is JSON lines beside the lake: fetches name their stream, loads their snapshot."""
-    import json
-
     run_id = keyboard.local("run", *days, "--json").document["run_id"]
     text = (keyboard.folder / ".aiu" / "logs" / "run.jsonl").read_text()
     lines = [json.loads(line) for line in text.splitlines()]

@@ -4,20 +4,32 @@
 -- Everybody gets the floor of their share; the leftover units go to the largest remainders, ties by part_id.
 WITH weighed AS (
   SELECT
-    split_id, part_id, units, ABS(units) AS whole,
-    CAST(SUM(weight) OVER (PARTITION BY split_id) AS NUMERIC) AS total,
-    CAST(CAST(ABS(units) AS NUMERIC) * weight AS NUMERIC) AS claim
+    split_id, part_id, units, ABS(units) AS whole, weight, SUM(weight) OVER (PARTITION BY split_id) AS total
   FROM split_input
+),
+
+guesses AS (
+  SELECT
+    split_id, part_id, units, whole, weight, CAST(total AS INT64) AS total,
+    -- A double is off by one at most below 2^53 units (nine million dollars in one line), either way.
+    CAST(FLOOR(SAFE_DIVIDE(CAST(whole AS FLOAT64) * weight, total)) AS INT64) AS guess
+  FROM weighed
+),
+
+rests AS (
+  SELECT
+    split_id, part_id, units, whole, total, guess,
+    -- Exact: NUMERIC has 29 digits before the point, the products have 27 at most.
+    CAST(CAST(whole AS NUMERIC) * weight AS NUMERIC) - CAST(CAST(guess AS NUMERIC) * total AS NUMERIC) AS rest
+  FROM guesses
 ),
 
 floors AS (
   SELECT
     split_id, part_id, units, whole,
-    MOD(claim, total) AS remainder,
-    -- The difference is a multiple of total, so rounding takes away all that a double adds below 10^15 units
-    -- (a million dollars in one line); NUMERIC division would overflow or round at 9 decimals instead.
-    CAST(ROUND(SAFE_DIVIDE(CAST(claim - MOD(claim, total) AS FLOAT64), CAST(total AS FLOAT64))) AS INT64) AS part
-  FROM weighed
+    CASE WHEN rest < 0 THEN guess - 1 WHEN rest >= total THEN guess + 1 ELSE guess END AS part,
+    CASE WHEN rest < 0 THEN rest + total WHEN rest >= total THEN rest - total ELSE rest END AS remainder
+  FROM rests
 ),
 
 ranked AS (

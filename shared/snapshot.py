@@ -13,6 +13,8 @@ import zlib
 from collections import Counter
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -82,8 +84,8 @@ class SnapshotWriter:
 
     async def add(self, page: Rows) -> None:
         """Take what one page said; full parts leave memory at once."""
-        for row in page.rows:
-            self._add_row(row)
+        for day, rows in groupby(page.rows, attrgetter(self.stream.date_column)):
+            self._add_rows(day, list(rows))
         for record in page.quarantined:
             self._add_quarantined(record)
         self._drift.update(page.drift)
@@ -91,19 +93,20 @@ class SnapshotWriter:
         if len(self._buffer) >= ROWS_PER_PART:
             await self._flush()
 
-    def _add_row(self, row: RawRow) -> None:
-        day: date = getattr(row, self.stream.date_column)
+    def _add_rows(self, day: date, rows: list[RawRow]) -> None:
         if not self.entry.start <= day <= self.entry.end:
-            self._findings[Finding("outside_window", self.entry.stream, f"a row of {day} was not asked for")] += 1
+            stranger = Finding("outside_window", self.entry.stream, f"a row of {day} was not asked for")
+            self._findings[stranger] += len(rows)
             return
         tally = self._days.get(day) or self._days.setdefault(day, _DayTally())
-        tally.rows += 1
-        if tally.is_zero and any(getattr(row, name) for name in row.MEASURES):
-            tally.is_zero = False
-        line = self._encode(row)
-        tally.checksum.update(line)
-        self._rows += 1
-        self._buffer.append(b'%b,"line_no":%d%b' % (line[:-1], self._rows, self._suffix))
+        tally.rows += len(rows)
+        if tally.is_zero:
+            tally.is_zero = not any(getattr(row, name) for row in rows for name in row.MEASURES)
+        lines = [self._encode(row) for row in rows]
+        tally.checksum.update(b"".join(lines))
+        first, suffix = self._rows + 1, self._suffix
+        self._rows += len(lines)
+        self._buffer += [b'%b,"line_no":%d%b' % (line[:-1], no, suffix) for no, line in enumerate(lines, first)]
 
     def _add_quarantined(self, record: Quarantined) -> None:
         self._quarantined.append(record)
@@ -202,13 +205,14 @@ async def take(
         async for page in pages:
             await writer.add(rows(page, writer.context))
         commit = await writer.commit()
-        records = writer.quarantine()
-        if records:
-            await asyncio.to_thread(lake.create, keys.quarantine(entry), records)
-        won = await asyncio.to_thread(lake.create, keys.commit(entry), msgspec.json.encode(commit))
     except BaseException:
         writer.discard()
         raise
+    records = writer.quarantine()
+    if records:
+        await asyncio.to_thread(lake.create, keys.quarantine(entry), records)
+    # From here on nothing is discarded on an error: the commit may have landed all the same.
+    won = await asyncio.to_thread(lake.create, keys.commit(entry), msgspec.json.encode(commit))
     if not won:
         writer.discard()
         return None

@@ -49,5 +49,6 @@ best AS (
 SELECT
   line_id, usage_id, quantity, rung,
   -- Usage ids ascend with the driver's name, so a driver's first one names it and keeps its place.
-  MIN(usage_id) OVER (PARTITION BY line_id, driver) AS driver_id
+  MIN(usage_id) OVER (PARTITION BY line_id, driver) AS driver_id,
+  COUNT(*) OVER (PARTITION BY line_id, driver) AS driver_rows
 FROM best

@@ -6,8 +6,17 @@ WITH row_rungs AS (
   GROUP BY d.usage_id
 ),
 
+parts AS (
+  SELECT part_id AS usage_id, units FROM row_parts
+  UNION ALL
+  SELECT d.usage_id, p.units
+  FROM key_parts AS p
+  JOIN cost_drivers AS d ON d.line_id = p.split_id AND d.driver_id = p.part_id
+  WHERE d.driver_rows = 1
+),
+
 row_units AS (
-  SELECT part_id AS usage_id, CAST(SUM(units) AS INT64) AS units FROM row_parts GROUP BY part_id
+  SELECT usage_id, CAST(SUM(units) AS INT64) AS units FROM parts GROUP BY usage_id
 )
 
 SELECT

@@ -65,6 +65,12 @@ def lock(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def picture(session: nox.Session) -> None:
+    """Draw the README's picture anew from a real run."""
+    _python(session, "tools/picture.py")
+
+
+@nox.session(default=False)
 def new_source(session: nox.Session) -> None:
     """Scaffold a source: `nox -s new_source -- NAME` makes its folder and says what is left to do."""
     _python(session, "tools/new_source.py", *session.posargs)

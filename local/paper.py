@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 PIPE_WIDTH = 120
+GOOD, BAD = "#3B82C4", "#C2540A"
+"""Blue and orange, which nearly everybody can tell apart, on light and on dark; words say the same."""
 SHORTEST = 16
 
 

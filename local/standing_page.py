@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from local.paper import in_short, show, table, title
+from local.paper import BAD, GOOD, in_short, show, table, title
 from local.standing import DAYS
 
 if TYPE_CHECKING:
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from shared.protocols import Row
 
 LETTERS = {
-    "reported": ("R", "green"),
-    "reported_zero": ("0", "green"),
-    "partial": ("P", "yellow"),
-    "late": ("L", "yellow"),
-    "failed": ("F", "bold red"),
-    "forbidden": ("X", "red"),
+    "reported": ("R", GOOD),
+    "reported_zero": ("0", GOOD),
+    "partial": ("P", BAD),
+    "late": ("L", BAD),
+    "failed": ("F", f"bold {BAD}"),
+    "forbidden": ("X", BAD),
     "not_configured": ("-", "dim"),
     "never_collected": ("·", "dim"),
 }
 BESIDE_ERROR = 64
-SEVERITIES = {"critical": "bold red", "warning": "yellow", "info": "dim"}
+SEVERITIES = {"critical": f"bold {BAD}", "warning": BAD, "info": "dim"}
 
 
 def page(standing: Standing) -> None:
@@ -46,7 +46,7 @@ def _parts(standing: Standing) -> Iterator[Table | Text]:
     yield _runs(standing.runs) if standing.runs else Text("none yet")
     yield title("Open incidents")
     if not standing.incidents:
-        yield Text("none", style="green")
+        yield Text("none", style=GOOD)
     for incident in standing.incidents:
         severity = (f"{incident['severity']:<8}", SEVERITIES.get(incident["severity"], ""))
         since = f" (since {_minute(incident['opened_at'])}, {incident['state']})"
@@ -60,7 +60,7 @@ def _streams(streams: Sequence[StreamStanding], today: date) -> Table:
     for stream in streams:
         latest = stream.latest_day
         ago = f"{(today - latest).days}" if latest else ""
-        strip = Text.assemble(*(LETTERS.get(state, ("?", "red")) for state in stream.days.values()))
+        strip = Text.assemble(*(LETTERS.get(state, ("?", BAD)) for state in stream.days.values()))
         lines.add_row(stream.stream, str(latest or "never"), ago, strip, in_short(stream.last_error, BESIDE_ERROR))
     return lines
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from local.paper import in_short, show, table, title
+from local.paper import BAD, GOOD, in_short, show, table, title
 from local.plain_values import text
 
 if TYPE_CHECKING:
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from shared.protocols import Row
 
 COLOURS = {
-    "loaded": "green",
+    "loaded": GOOD,
     "not_configured": "dim",
-    "late": "yellow",
-    "held": "yellow",
-    "forbidden": "red",
-    "failed": "red",
+    "late": BAD,
+    "held": BAD,
+    "forbidden": BAD,
+    "failed": BAD,
 }
 USAGE_COLUMNS = ("people", "input_tokens", "output_tokens", "sessions", "messages", "requests")
 MOST_GAPS = 20
@@ -138,8 +138,8 @@ def _verdict(outcome: Outcome) -> Text:
     days = f"{outcome.days_published} days published" if outcome.days_published else "no day changed"
     who = f"Run {outcome.run_id}" if outcome.run_id else "Reload"
     if outcome.missing:
-        return Text(f"{who}: something is missing (see above); {days}.", style="bold yellow")
-    return Text(f"{who}: done; {days}.", style="bold green")
+        return Text(f"{who}: something is missing (see above); {days}.", style=f"bold {BAD}")
+    return Text(f"{who}: done; {days}.", style=f"bold {GOOD}")
 
 
 def _usd(amount: Decimal | None) -> str:

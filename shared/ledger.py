@@ -5,7 +5,6 @@ Everything here is create-only, so a step that runs twice, or beside itself, fin
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypeVar
@@ -192,7 +191,6 @@ class Applied(msgspec.Struct, frozen=True):
     warehouse: str
 
 
-def digest(commits: Iterable[keys.Window]) -> str:
-    """Return the name of a set of snapshots: equal sets have equal digests."""
-    lines = sorted(keys.commit(commit) for commit in commits)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:20]
+def digest(names: Iterable[str]) -> str:
+    """Return the name of a set of names: equal sets have equal digests."""
+    return keys.short_hash("\n".join(sorted(names)), 20)

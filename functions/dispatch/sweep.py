@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
@@ -44,7 +44,7 @@ def behind(world: Runtime, now: datetime) -> Iterator[tuple[Plan, list[FetchRequ
             continue
         failed = {keys.failed(failure) for failure in world.ledger.failures(plan.run_id)}
         open_entries = [e for e in plan.entries if keys.snapshot_id(e) not in loaded and keys.failed(e) not in failed]
-        yield plan, [e for e in open_entries if world.ledger.committed(e) or not _superseded(e, world)]
+        yield plan, [e for e in open_entries if world.ledger.committed(e) or not _superseded(e, now, world)]
 
 
 def _ask_again(entry: FetchRequested, world: Runtime) -> bool:
@@ -57,10 +57,10 @@ def _ask_again(entry: FetchRequested, world: Runtime) -> bool:
     return False
 
 
-def _superseded(entry: FetchRequested, world: Runtime) -> bool:
-    """Whether a later run has a sound snapshot of the whole window: then nobody needs this one any more."""
+def _superseded(entry: FetchRequested, now: datetime, world: Runtime) -> bool:
+    """Whether nobody needs the entry any more: its days have sound snapshots, or its present is the past."""
     if topology.stream(entry.stream).kind == "state":
-        return True
+        return entry.start < (world.settings.today or now.astimezone(UTC).date())
     sql = """
         SELECT COUNT(DISTINCT day) AS days FROM raw_snapshot_days
         JOIN raw_snapshots USING (snapshot_id)

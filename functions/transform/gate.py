@@ -12,12 +12,12 @@ from shared.errors import RetriableError
 from shared.ledger import Failure, Plan, digest
 from shared.messages import FetchRequested, MartsBuilt, SnapshotLoaded, encode
 
-from .publish import EPOCH, publish
+from .publish import publish
 
 if TYPE_CHECKING:
     from shared.runtime import Runtime
 
-LOADED = "SELECT snapshot_id FROM raw_snapshots WHERE run_id = @run_id AND revision = @revision AND state != 'accepted'"
+LOADED = "SELECT snapshot_id, state FROM raw_snapshots WHERE run_id = @run_id AND revision = @revision"
 FENCE_TRIES = 5
 log = structlog.get_logger()
 
@@ -30,24 +30,26 @@ class Standing:
     loaded: tuple[FetchRequested, ...]
     failed: tuple[Failure, ...]
     missing: tuple[FetchRequested, ...]
+    accepted: tuple[str, ...]
 
     @property
     def digest(self) -> str:
-        """Name of exactly what has arrived and what never will."""
-        return digest((*self.loaded, *self.failed, *self.missing))
+        """Name of exactly what has arrived, was released by a person, and will never come."""
+        return digest([*map(keys.commit, self.loaded), *map(keys.failed, self.failed), *self.accepted])
 
 
 def standing(plan: Plan, world: Runtime) -> Standing:
     """Return how far a run has come, read from the warehouse and the ledger."""
     rows = world.warehouse.query(LOADED, {"run_id": plan.run_id, "revision": plan.revision})
-    there = {row["snapshot_id"] for row in rows}
+    there = {row["snapshot_id"] for row in rows if row["state"] != "accepted"}
+    accepted = tuple(row["snapshot_id"] for row in rows if row["state"] == "accepted")
     failed = tuple(f for f in world.ledger.failures(plan.run_id) if f.revision == plan.revision)
     gone = {(f.stream, f.start, f.end) for f in failed}
     loaded = tuple(e for e in plan.entries if keys.snapshot_id(e) in there)
     missing = tuple(
         e for e in plan.entries if keys.snapshot_id(e) not in there and (e.stream, e.start, e.end) not in gone
     )
-    return Standing(plan, loaded, failed, missing)
+    return Standing(plan, loaded, failed, missing, accepted)
 
 
 def look(message: SnapshotLoaded, world: Runtime) -> None:
@@ -59,8 +61,8 @@ def look(message: SnapshotLoaded, world: Runtime) -> None:
     state = standing(plan, world)
     if state.missing and not message.deadline and not _is_overdue(state, message, world):
         return
-    # The epoch is part of the mark: a snapshot released or loaded since deserves another look.
-    mark = f"{state.digest}-{world.warehouse.query(EPOCH)[0]['epoch']}-{world.warehouse.name}"
+    # A new file or dataset has a new name: what was published into a lost one means nothing here.
+    mark = f"{state.digest}-{world.warehouse.name}"
     is_applied = world.ledger.is_applied(plan.run_id, mark)
     if is_applied and message.stream:
         # A snapshot announced again: what its arrival led to has been said, and a reload announces hundreds.

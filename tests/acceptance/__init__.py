@@ -1,0 +1,1 @@
+"""The whole system against vendors that know their own truth."""

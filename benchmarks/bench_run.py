@@ -10,7 +10,6 @@ import argparse
 import base64
 import json
 import os
-import resource
 import shutil
 import statistics
 import subprocess
@@ -18,6 +17,7 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -75,14 +75,14 @@ def _measure(folder: Path, people: int, days: int, pairs: int) -> dict[str, Any]
             floors.append(
                 _timed([sys.executable, "benchmarks/bare.py", str(file), str(folder / f"bare{n}.duckdb")], {})
             )
-    ratios = [run / floor for run, floor in zip(runs, floors, strict=True)]
+    ratios = [run.seconds / floor.seconds for run, floor in zip(runs, floors, strict=True)]
     return {
         "requests": len(requests),
-        "floor": statistics.median(floors),
-        "run": statistics.median(runs),
-        "rerun": statistics.median(reruns),
+        "floor": statistics.median(cost.seconds for cost in floors),
+        "run": statistics.median(cost.seconds for cost in runs),
+        "rerun": statistics.median(cost.seconds for cost in reruns),
         "ratio": statistics.median(ratios),
-        "peak": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024,
+        "peak": max(cost.peak_mb for cost in runs),
     }
 
 
@@ -101,14 +101,24 @@ def _settings(environment: dict[str, str], folder: Path, home: Path) -> dict[str
     }
 
 
-def _timed(command: list[str], environment: dict[str, str]) -> float:
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one whole process took."""
+
+    seconds: float
+    peak_mb: float
+
+
+def _timed(command: list[str], environment: dict[str, str]) -> Cost:
     begin = time.perf_counter()
-    done = subprocess.run(command, cwd=ROOT, env=os.environ | environment, capture_output=True, check=False, text=True)
-    if done.returncode:
-        raise SystemExit(
-            f"{' '.join(command)} ended with {done.returncode}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
-        )
-    return time.perf_counter() - begin
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, stdout=said, stderr=said)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            raise SystemExit(f"{' '.join(command)} ended with {process.returncode}\n{said.read().decode()[-2000:]}")
+    return Cost(time.perf_counter() - begin, usage.ru_maxrss / 1024)
 
 
 def _record(folder: Path, people: int, days: int) -> list[Asked]:

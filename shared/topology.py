@@ -6,6 +6,7 @@ Standard library only. Pulumi builds this, the local runtime plays it, the monit
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 Kind = Literal["windowed", "state"]
@@ -50,8 +51,12 @@ class Stream:
     """Longer lookback used on Mondays; 0 means none."""
     window_days: int = 31
     """Longest window one message asks for."""
-    settles_after_hours: int = 4
+    settles_after_hours: int = 1
     """A day may be asked for this long after it has closed (UTC)."""
+    oldest_day: date | None = None
+    """The vendor knows nothing before this day, and refuses to be asked."""
+    history_days: int | None = None
+    """The vendor refuses days further back than this."""
     limit: str = "default"
     money: bool = False
     """Money streams are sound only without a single quarantined row."""
@@ -180,6 +185,8 @@ STREAMS = (
         "cost_date",
         lookback_days=35,
         settles_after_hours=10,
+        oldest_day=date(2026, 1, 1),
+        history_days=364,
         money=True,
         optional=True,
     ),
@@ -190,6 +197,8 @@ STREAMS = (
         "usage_date",
         lookback_days=35,
         settles_after_hours=10,
+        oldest_day=date(2026, 1, 1),
+        history_days=364,
         optional=True,
     ),
     Stream(
@@ -199,6 +208,8 @@ STREAMS = (
         "usage_date",
         lookback_days=35,
         settles_after_hours=10,
+        oldest_day=date(2026, 1, 1),
+        history_days=364,
         optional=True,
     ),
     Stream("cursor_daily", "cursor", "raw_cursor_usage", "usage_date", window_days=30),

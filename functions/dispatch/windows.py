@@ -34,6 +34,12 @@ def default_start(stream: Stream, last: date, covered: Iterable[date]) -> date:
     return min([last - timedelta(days=lookback - 1), *missing])
 
 
+def first_known(stream: Stream, now: datetime) -> date:
+    """Return the oldest day that the vendor may be asked for."""
+    reach = now.astimezone(UTC).date() - timedelta(days=stream.history_days) if stream.history_days else date.min
+    return max(reach, stream.oldest_day or date.min)
+
+
 def split(stream: Stream, start: date, end: date) -> Iterator[tuple[date, date]]:
     """Yield windows of at most `stream.window_days` that cover start to end, both included, once each."""
     while start <= end:

@@ -78,7 +78,7 @@ def _spans(stream: Stream, wish: RunRequested, now: datetime, ledger: Ledger) ->
     last = windows.last_settled(stream, now)
     end = min(wish.end or last, last)
     start = wish.start or windows.default_start(stream, end, _covered(stream, end, ledger))
-    return windows.split(stream, start, end)
+    return windows.split(stream, max(start, windows.first_known(stream, now)), end)
 
 
 def _covered(stream: Stream, end: date, ledger: Ledger) -> set[date]:

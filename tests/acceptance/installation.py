@@ -112,6 +112,11 @@ class Installation:
         with published(Settings.read(self.settings)) as warehouse:
             return {name: [jsonable(row) for row in warehouse.query(sql)] for name, sql in statements.items()}
 
+    def lose_warehouse(self) -> None:
+        """Delete the warehouse with everything that belongs to it; the lake stays."""
+        for path in self.folder.glob(".aiu/warehouse.duckdb*"):
+            path.unlink()
+
     def _written(self) -> str:
         path = self.folder / SETTINGS
         path.write_text("".join(f"{name}={value}\n" for name, value in self.settings.items()))

@@ -36,7 +36,7 @@ PLACE = {
 
 
 class Meant:
-    """The truth about one organisation as the facts should tell it; `revision` 1 knows the restated day's later form."""
+    """The truth about one organisation as facts should tell it; `revision` 1 knows the restated day's later form."""
 
     def __init__(self, org: Organisation, revision: int = 0) -> None:
         self.org = org
@@ -101,18 +101,13 @@ def _chats(meant: Meant, day: date) -> Iterator[tuple[Key, Sequence[Number]]]:
 
 def _cost_of_keys(meant: Meant, day: date) -> Iterator[tuple[Key, Sequence[Number]]]:
     for part in meant.api.key_costs(day):
-        key = (str(day), part.platform, part.driver.api_key_id, part.workspace_id, part.model)
-        yield key, (part.usd, part.usd)
-
-
-def _source_of_keys(meant: Meant, day: date) -> Iterator[tuple[Key, Sequence[Number]]]:
-    for part in meant.api.key_costs(day):
         yield (str(day), part.platform, part.driver.api_key_id, part.workspace_id, part.token_type), (part.usd,)
 
 
-def _cost_of_people(meant: Meant, day: date) -> Iterator[tuple[Key, Sequence[Number]]]:
+def _cost(meant: Meant, day: date) -> Iterator[tuple[Key, Sequence[Number]]]:
     for part in meant.api.person_costs(day):
-        yield (str(day), part.of.platform, part.email, part.mode, part.of.model), (part.usd, part.usd)
+        key, place = part.of.driver.api_key_id, part.of.workspace_id
+        yield (str(day), part.of.platform, part.email, part.mode, key, place, part.of.model), (part.usd, part.usd)
 
 
 def _cost_of_tools(meant: Meant, day: date) -> Iterator[tuple[Key, Sequence[Number]]]:
@@ -140,7 +135,7 @@ def _claude_code_actors(meant: Meant, day: date) -> Iterator[tuple[Key, Sequence
 
 def _cost_report(meant: Meant, day: date) -> Iterator[tuple[Key, Sequence[Number]]]:
     for line in meant.api.cost_lines(day):
-        yield (str(day), line.workspace_id, line.description, line.model), (Decimal(line.nanos).scaleb(-9),)
+        yield (str(day), line.workspace_id, line.description, line.model), [Decimal(line.nanos).scaleb(-9)] * 2
 
 
 def _cost_report_days(meant: Meant, day: date) -> Iterator[tuple[Key, Sequence[Number]]]:
@@ -152,9 +147,8 @@ ANSWERS: dict[str, Callable[[Meant, date], Iterator[tuple[Key, Sequence[Number]]
     "claude_code": _claude_code,
     "cursor_lines": _cursor_lines,
     "chats": _chats,
+    "cost": _cost,
     "cost_of_keys": _cost_of_keys,
-    "source_of_keys": _source_of_keys,
-    "cost_of_people": _cost_of_people,
     "cost_of_tools": _cost_of_tools,
     "cursor_events": _cursor_events,
     "claude_code_actors": _claude_code_actors,

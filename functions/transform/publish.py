@@ -51,7 +51,8 @@ def publish(state: Standing, world: Runtime) -> int | None:
         build.stage("this_run", "run_entries", this_run(state, world, params["published_at"]))
         build.table("new_run_entries", sql.model("ops/run_entries"), params)
         dirt = _dimensions(build)
-        _facts(build, dirt, params)
+        if dirt.days:
+            _facts(build, dirt, params)
         statements = [*_statements(build, dirt, params), *_bookkeeping(build, state, dirt)]
         return len(dirt.days) if build.publish(epoch, statements) else None
 
@@ -65,7 +66,7 @@ def _dimensions(build: Build) -> Dirt:
             build.table(f"new_{name}" if name in PUBLISHED_DIMENSIONS else name, sql.model(f"dim/{name}"), bounds)
         build.table("changed_dims", sql.model("ops/changed_dims"))
         dirt = dirt.reach_back(build.rows(sql.model("ops/dirty_dims")))
-    else:
+    elif dirt.days:
         for name in PUBLISHED_DIMENSIONS:
             build.table(f"new_{name}", f"SELECT * FROM {name}")
     return dirt
@@ -150,6 +151,8 @@ def _bookkeeping(build: Build, state: Standing, dirt: Dirt) -> Iterator[Statemen
             {},
         )
         yield _insert("applied_winners", "dirty_winners", f"NOT {held}" if dirt.days else "TRUE"), {}
+    if dirt.everything and dirt.days:
+        yield from _whole("price_card", "price_card")
     if dirt.everything:
         yield "DELETE FROM applied_models WHERE TRUE", {}
         yield "INSERT INTO applied_models (name, digest) VALUES ('models', @digest)", {"digest": sql.models_hash()}

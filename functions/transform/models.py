@@ -11,6 +11,7 @@ DIMENSIONS = (
     "dim_aliases",
     "dim_vendor_users",
     "dim_workspaces",
+    "key_spans",
     "dim_api_key_owners",
     "dim_api_keys",
     "dim_users",

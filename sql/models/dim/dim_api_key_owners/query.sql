@@ -8,27 +8,6 @@ WITH sheet AS (
   WHERE r.tab = 'api_keys' AND r.email IS NOT NULL
 ),
 
-known AS (
-  SELECT api_key_id FROM sheet
-  UNION DISTINCT
-  SELECT entity_id FROM org_entities WHERE kind = 'api_key'
-),
-
-bounds AS (
-  SELECT api_key_id, DATE '1970-01-01' AS day FROM known
-  UNION DISTINCT
-  SELECT api_key_id, valid_from FROM sheet
-  UNION DISTINCT
-  SELECT api_key_id, valid_to FROM sheet
-),
-
-spans AS (
-  SELECT
-    api_key_id, day AS valid_from,
-    COALESCE(LEAD(day) OVER (PARTITION BY api_key_id ORDER BY day), DATE '9999-12-31') AS valid_to
-  FROM bounds
-),
-
 derived AS (
   SELECT k.entity_id AS api_key_id, COALESCE(p.email, c.email) AS user_email
   FROM org_entities AS k
@@ -40,9 +19,8 @@ derived AS (
 named AS (
   SELECT
     s.api_key_id, s.valid_from, s.valid_to, o.user_email, CAST(SUM(o.weight) AS INT64) AS weight
-  FROM spans AS s
+  FROM key_spans AS s
   JOIN sheet AS o ON o.api_key_id = s.api_key_id AND o.valid_from <= s.valid_from AND o.valid_to > s.valid_from
-  WHERE s.valid_from < s.valid_to
   GROUP BY s.api_key_id, s.valid_from, s.valid_to, o.user_email
 )
 
@@ -56,7 +34,7 @@ UNION ALL
 
 SELECT
   s.api_key_id, d.user_email, 1000000000 AS weight, 'derived' AS attribution_mode, s.valid_from, s.valid_to
-FROM spans AS s
+FROM key_spans AS s
 JOIN derived AS d ON d.api_key_id = s.api_key_id AND d.user_email IS NOT NULL
 LEFT JOIN named AS n ON n.api_key_id = s.api_key_id AND n.valid_from = s.valid_from
-WHERE n.api_key_id IS NULL AND s.valid_from < s.valid_to
+WHERE n.api_key_id IS NULL

@@ -9,35 +9,13 @@ listed AS (
   SELECT * FROM org_entities WHERE kind = 'api_key'
 ),
 
-known AS (
-  SELECT api_key_id FROM sheet
-  UNION DISTINCT
-  SELECT entity_id FROM listed
-),
-
-bounds AS (
-  SELECT api_key_id, DATE '1970-01-01' AS day FROM known
-  UNION DISTINCT
-  SELECT api_key_id, valid_from FROM sheet
-  UNION DISTINCT
-  SELECT api_key_id, valid_to FROM sheet
-),
-
-spans AS (
-  SELECT
-    api_key_id, day AS valid_from,
-    COALESCE(LEAD(day) OVER (PARTITION BY api_key_id ORDER BY day), DATE '9999-12-31') AS valid_to
-  FROM bounds
-),
-
 said AS (
   SELECT
     p.api_key_id, p.valid_from, p.valid_to, MAX(s.platform) AS platform, MAX(s.purpose) AS purpose, MAX(s.team) AS team,
     MAX(s.project) AS project, MAX(s.status) AS status, COUNT(s.api_key_id) > 0 AS in_sheet
-  FROM spans AS p
+  FROM key_spans AS p
   LEFT JOIN sheet AS s
     ON s.api_key_id = p.api_key_id AND s.valid_from <= p.valid_from AND s.valid_to > p.valid_from
-  WHERE p.valid_from < p.valid_to
   GROUP BY p.api_key_id, p.valid_from, p.valid_to
 ),
 

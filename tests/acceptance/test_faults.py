@@ -116,7 +116,7 @@ def test_what_lasts_is_missing_until_the_same_command_brings_it(
 
     assert 1 == ended.code
     assert [("window", stream, "late")] == [(gap["kind"], gap["subject"], gap["state"]) for gap in _gaps(ended)]
-    assert {"late"} == stand.states(stream)
+    assert {"failed"} == stand.states(stream)
     assert [] == stand.wrong(_untouched(meant, stream))
 
     healed = stand.run()

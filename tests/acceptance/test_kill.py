@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import signal
 import time
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,8 @@ def _killed_when(installation: Installation, commits: int) -> None:
         time.sleep(0.005)
     process.kill()
     process.communicate()
+    # Or it had ended before, and nothing was proved.
+    assert -signal.SIGKILL == process.returncode
 
 
 def _killed_after(installation: Installation, seconds: float) -> None:
@@ -67,7 +70,7 @@ def _killed_after(installation: Installation, seconds: float) -> None:
 def test_a_killed_run_is_whole_when_it_is_started_again(
     installation: Installation, meant: dict[str, Sums], commits: int
 ) -> None:
-    """Killed while it fetches, while it loads, and when all is fetched: the next run finishes it, nothing is doubled."""
+    """Killed while it fetches, while it loads, when all is fetched: the next run ends it, and nothing is doubled."""
     _killed_when(installation, commits)
     ended = installation.command(*RUN)
 

@@ -185,8 +185,8 @@ def test_reports_without_attribution_by_hand(found: dict[str, Facts]) -> None:
 def test_cursor_events_by_hand(found: dict[str, Facts]) -> None:
     """Two events on demand, one that the plan includes, one of a service account.
 
-    Billed: 21.36232 + 37.33 = 58.69232 cents; list: (20.18232 + 1.18) + (40.167 + 1.18) = 62.70932 cents, the fee in it.
-    Included: 8 cents at list price, nothing billed. Service account: 21.36232 cents.
+    Billed: 21.36232 + 37.33 = 58.69232 cents; list: (20.18232 + 1.18) + (40.167 + 1.18) = 62.70932 cents, fee included.
+    By the plan: 8 cents at list price, nothing billed. Service account: 21.36232 cents.
     """
     facts = found["cursor_events"]
     people = {"developer@example.com": "0.5869232", "admin@example.com": "0", "agent-runner@example.com": "0.2136232"}

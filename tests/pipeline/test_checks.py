@@ -1,0 +1,86 @@
+"""Every published table keeps the promises written beside its model."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from shared.sql import folder
+
+from .answers import (
+    CODE_SPACE,
+    api_keys,
+    code,
+    code_report,
+    cost,
+    cost_report,
+    event,
+    events,
+    noon,
+    sheets,
+    usage,
+    usage_report,
+    users,
+)
+from .world import world
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from .world import World
+
+DAY = date(2026, 8, 31)
+NEXT = date(2026, 9, 1)
+CHECKS = sorted((folder() / "models").glob("*/*/checks.sql"))
+
+
+@pytest.fixture(scope="module")
+def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """A world in which people share keys, meet twice and move teams."""
+    with world(tmp_path_factory.mktemp("busy")) as town:
+        rows = [
+            usage("shared", 10),
+            usage("shared", 10, speed="fast"),
+            usage(None, 5, account_id="user_ana", workspace_id=CODE_SPACE),
+            usage(None, 5, workspace_id=CODE_SPACE),
+            usage("owned", 7, inference_geo="us"),
+        ]
+        lines = [cost("10"), cost("10"), cost("20", workspace_id=CODE_SPACE), cost("3", inference_geo=None)]
+        tabs = sheets(
+            api_keys="api_key_id,user_email,shares\nshared,ana@example.com,1\nshared,bo@example.com,2",
+            users=f"email,team,valid_from\nana@example.com,Red,\nbo@example.com,Blue,{NEXT}",
+        )
+        said = {
+            "anthropic_usage": usage_report({DAY: rows, NEXT: rows}),
+            "anthropic_cost": cost_report({DAY: lines, NEXT: lines}),
+            "anthropic_keys": api_keys({"id": "owned", "created_by": {"id": "user_ana", "type": "user"}}),
+            "anthropic_users": users("ana", "bo"),
+            "claude_code": code_report(
+                DAY, code("ana@example.com", DAY, 10), code("bo@example.com", DAY, 5, customer_type="subscription")
+            ),
+            "cursor_events": events(event(noon(DAY)), event(noon(DAY)), event(noon(NEXT), userEmail="")),
+            "sheets": tabs,
+        }
+        town.run(said, (DAY, NEXT))
+        yield town
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda path: path.parent.name)
+def test_a_check_finds_nothing(busy: World, check: Path) -> None:
+    """The query beside the model returns no row: nothing breaks the promise in its first line."""
+    text = check.read_text()
+    bounds = {"lo": DAY, "hi": NEXT} if "@lo" in text else {}
+    assert text.startswith("-- fail: ")
+    assert [] == busy.query(text, **bounds)
+
+
+def test_the_checks_have_something_to_look_at(busy: World) -> None:
+    """People share, and the vendor's 0.86 dollars are all there, to the last digit."""
+    shared = "SELECT COUNT(DISTINCT user_email) AS n FROM fct_cost_daily WHERE api_key_id = 'shared'"
+    assert 2 == busy.one(shared)
+    total = "SELECT SUM(billed_cost_usd) AS usd FROM fct_cost_daily WHERE vendor = 'anthropic'"
+    lines = "SELECT SUM(cost_usd) AS usd FROM claude_expenses WHERE cost_type = 'tokens'"
+    assert busy.one(lines) == busy.one(total)

@@ -41,15 +41,13 @@ class Window(NamedTuple):
 
 WINDOWS = {
     "before_enterprise_reports_begin": Window("documented", "2019-12-26", "2019-12-28"),
-    "cursor_audit": Window("documented", "2024-01-07", "2024-01-16"),
+    "cursor_audit": Window("documented", "2024-01-14", "2024-01-16"),
     "cursor_daily": Window("documented", "2024-03-17", "2024-03-19"),
     "cursor_events": Window("documented", "2025-06-25", "2025-06-27"),
-    "reports_official": Window("documented", "2025-07-31", "2025-08-09"),
-    "claude_code_guide": Window("documented", "2025-09-07", "2025-09-09"),
-    "reports_without_attribution": Window("documented", "2025-09-22", "2025-09-24"),
+    "official_reports": Window("documented", "2025-07-31", "2025-08-09"),
+    "september_2025": Window("documented", "2025-09-07", "2025-09-24"),
     "enterprise_users_official": Window("documented", "2026-06-30", "2026-07-02"),
-    "reports_with_meaning": Window("documented", "2026-07-31", "2026-08-02"),
-    "claude_code_edge_cases": Window("documented", "2026-08-07", "2026-08-08"),
+    "august_2026": Window("documented", "2026-07-31", "2026-08-08"),
     "cursor_as_seen_live": Window("live", "2025-09-16", "2025-09-18"),
 }
 Facts = dict[str, Any]
@@ -128,7 +126,7 @@ def test_the_cost_report_by_hand(found: dict[str, Facts]) -> None:
     The mapped key drove three of them: 123.78912 (input), 310.5 (output) and 10 (web search) = 444.28912 cents; nobody
     drove the batch line's cache write, code execution and the session: 12.25 + 4.1 + 7.77 = 24.12 cents.
     """
-    facts = found["reports_with_meaning"]
+    facts = found["august_2026"]
     mapped = {"source_stream": "anthropic_cost", "user_email": "developer@example.com"}
     nobody = {"source_stream": "anthropic_cost", "user_email": "unknown@unattributed.com"}
 
@@ -144,7 +142,7 @@ def test_the_usage_report_by_hand(found: dict[str, Facts]) -> None:
     The Workbench, without a key: input 42, output 17. At list price the key's Opus costs 1500 x 5 + 500 x 25 + 200 x
     0.5 + 500 x 6.25 + 1000 x 10 = 33,225 millionths of a dollar, and ten searches cost 10 cents.
     """
-    facts = found["reports_with_meaning"]
+    facts = found["august_2026"]
     tokens = ("input_tokens", "output_tokens", "cached_input_tokens", "cache_read_tokens", "web_search_requests")
     opus = {"model": "claude-opus-4-8", "user_email": "developer@example.com"}
 
@@ -156,7 +154,7 @@ def test_the_usage_report_by_hand(found: dict[str, Facts]) -> None:
 
 def test_the_enterprise_reports_by_hand(found: dict[str, Facts]) -> None:
     """41280 cents of 51600 at list price, 128 requests, 31 messages; 2 sessions of Claude Code on the seat."""
-    facts = found["reports_with_meaning"]
+    facts = found["august_2026"]
 
     assert (Decimal("412.8"), Decimal(516)) == tuple(
         _usd(facts, ledger, source_stream="enterprise_cost") for ledger in ("billed", "list")
@@ -167,13 +165,13 @@ def test_the_enterprise_reports_by_hand(found: dict[str, Facts]) -> None:
         platform="claude_ai",
     )
     assert (2, 40, 12, 1) == _count(
-        facts, "sessions", "lines_of_code_added", "lines_of_code_removed", "commits", platform="claude_code"
+        facts, "sessions", "lines_of_code_added", "lines_of_code_removed", "commits", source_stream="enterprise_users"
     )
 
 
 def test_reports_without_attribution_by_hand(found: dict[str, Facts]) -> None:
     """83391.52823 cents that name nothing are nobody's 833.9152823 dollars; tokens that name nothing stay counted."""
-    facts = found["reports_without_attribution"]
+    facts = found["september_2025"]
     nobody = {"user_email": "unknown@unattributed.com"}
 
     assert Decimal("833.9152823") == _usd(facts, "billed") == _usd(facts, "billed", **nobody)
@@ -228,19 +226,20 @@ def test_claude_code_by_hand(found: dict[str, Facts]) -> None:
     rejects 3 + 1 + 2 + 0, the guide's accepts 45 + 12 + 8 + 3 and rejects 5 + 2 + 1 + 0. All are on API billing, so the
     analytics bring neither tokens nor dollars.
     """
-    edge, official, guide = (found[n] for n in ("claude_code_edge_cases", "reports_official", "claude_code_guide"))
+    edge, official, guide = (found[name] for name in ("august_2026", "official_reports", "september_2025"))
+    day = {"usage_date": "2026-08-08"}
 
-    assert (19, 362, 132, 8, 3, 28, 3) == _count(edge, *CODE, user_email="developer@example.com")
-    assert (4, 0, 0, 0, 0, 0, 0) == _count(edge, *CODE, user_email="unknown@unattributed.com")
+    assert (19, 362, 132, 8, 3, 28, 3) == _count(edge, *CODE, **day, user_email="developer@example.com")
+    assert (4, 0, 0, 0, 0, 0, 0) == _count(edge, *CODE, **day, user_email="unknown@unattributed.com")
     assert (15, 342, 128, 8, 2, 50, 6) == _count(official, *CODE, platform="claude_code")
-    assert (5, 1543, 892, 12, 2, 68, 8) == _count(guide, *CODE)
-    assert (0, 0) == _count(edge, "input_tokens", "output_tokens")
-    assert [] == edge["fct_cost_daily"] + guide["fct_cost_daily"]
+    assert (5, 1543, 892, 12, 2, 68, 8) == _count(guide, *CODE, source_stream="claude_code")
+    assert (0, 0) == _count(edge, "input_tokens", "output_tokens", **day)
+    assert {"2026-08-01"} == {row["cost_date"] for row in edge["fct_cost_daily"]}
 
 
 def test_the_official_reports_by_hand(found: dict[str, Facts]) -> None:
     """One line of 123.78912 cents, whole, on the key that used 1500 input tokens and on the account that is named."""
-    facts = found["reports_official"]
+    facts = found["official_reports"]
     person = {"user_email": "user@example.com", "api_key_id": "apikey_01Rj2N8SVvo6BePZj99NhmiT"}
 
     assert Decimal("1.2378912") == _usd(facts, "billed") == _usd(facts, "billed", **person)
@@ -253,7 +252,7 @@ def test_the_official_reports_by_hand(found: dict[str, Facts]) -> None:
 
 def test_a_day_that_nobody_recorded_is_reported_as_zero(found: dict[str, Facts]) -> None:
     """The vendor answers with nothing: that is a zero, and days its reports do not reach are never collected."""
-    for name, day in (("cursor_daily", "2024-03-19"), ("reports_with_meaning", "2026-08-02")):
+    for name, day in (("cursor_daily", "2024-03-19"), ("august_2026", "2026-08-02")):
         assert "reported_zero" == found[name]["source_coverage"]["cursor_daily"][day]
     assert "reported" == found["cursor_daily"]["source_coverage"]["cursor_daily"]["2024-03-18"]
     assert "reported" == found["cursor_audit"]["source_coverage"]["cursor_audit"]["2024-01-15"]

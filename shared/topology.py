@@ -65,6 +65,8 @@ class Stream:
     expected_rows_per_day: tuple[int, int] = (0, 1_000_000)
     freshness_hours: int = 2
     """Promised arrival: this long after the daily schedule has fired."""
+    stands_in_for: str | None = None
+    """While that stream is refused, this one's figures of a day stand in for its figures up to the day before."""
     feeds_facts: bool = True
     """Whether a changed day makes that date's facts dirty; directories change dimensions instead."""
 
@@ -214,7 +216,15 @@ STREAMS = (
     ),
     Stream("cursor_daily", "cursor", "raw_cursor_usage", "usage_date", window_days=30),
     Stream("cursor_events", "cursor", "raw_cursor_events", "usage_date", window_days=7, limit="events", money=True),
-    Stream("cursor_spend", "cursor", "raw_cursor_spend", "state_date", kind="state", money=True),
+    Stream(
+        "cursor_spend",
+        "cursor",
+        "raw_cursor_spend",
+        "state_date",
+        kind="state",
+        money=True,
+        stands_in_for="cursor_events",
+    ),
     Stream("cursor_members", "cursor", "raw_cursor_members", "state_date", kind="state", feeds_facts=False),
     Stream(
         "cursor_audit", "cursor", "raw_cursor_audit", "event_date", window_days=30, optional=True, feeds_facts=False

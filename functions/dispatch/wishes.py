@@ -159,8 +159,21 @@ def announce_from_lake(wish: RunRequested, world: Runtime) -> int:
 
 
 def concerned(wish: RunRequested, ledger: Ledger) -> list[str]:
-    """Return the keys of the commits that a replay from the lake is about: of its run, its streams, its days."""
-    return [key for key in ledger.commit_keys() if _is_meant(key, wish)]
+    """Return the keys of the commits that a replay from the lake is about: of its run, its streams, its days.
+
+    A span of days needs its people, too: the newest look at every directory and sheet comes with it.
+    """
+    keys_of_all = ledger.commit_keys()
+    meant = {key for key in keys_of_all if _is_meant(key, wish)}
+    if (wish.start or wish.end) and not wish.replay and not wish.streams:
+        states = [stream.name for stream in topology.STREAMS if stream.kind == "state"]
+        newest = {key.split("/")[1]: key for key in keys_of_all if key.split("/")[1] in states}
+        meant |= {other for key in newest.values() for other in keys_of_all if _is_same_window(key, other)}
+    return sorted(meant)
+
+
+def _is_same_window(key: str, other: str) -> bool:
+    return key.split("/")[1:3] == other.split("/")[1:3]
 
 
 def _is_meant(key: str, wish: RunRequested) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from shared import sql, topology
@@ -45,14 +46,19 @@ def find_dirt(build: Build) -> Dirt:
     changed = build.rows("SELECT stream, day FROM dirty_winners")
     applied = build.rows(MODELS)
     everything = not applied or applied[0]["digest"] != sql.models_hash()
-    days = (
-        {row["day"]: "model" for row in build.rows(ALL_DAYS) if topology.stream(row["stream"]).feeds_facts}
-        if everything
-        else {}
-    )
+    present = {(row["stream"], row["day"]) for row in build.rows(ALL_DAYS)}
+    days = {day: "model" for stream, day in present if everything and topology.stream(stream).feeds_facts}
     days |= {row["day"]: "vendor" for row in changed if topology.stream(row["stream"]).feeds_facts}
+    days |= dict.fromkeys(_stood_in_for({(row["stream"], row["day"]) for row in changed}, present), "vendor")
     state = any(topology.stream(row["stream"]).kind == "state" for row in changed)
     return Dirt(bool(changed), state or everything, everything, days)
+
+
+def _stood_in_for(changed: set[tuple[str, date]], present: set[tuple[str, date]]) -> set[date]:
+    """Return the days of figures that stood in for what has arrived or gone now: they stand a day later."""
+    stand_ins = {stream.stands_in_for: stream.name for stream in topology.STREAMS if stream.stands_in_for}
+    after = {(stand_ins[stream], day + timedelta(days=1)) for stream, day in changed if stream in stand_ins}
+    return {day for _, day in after & present}
 
 
 def chunks(days: list[date], rows: Mapping[date, int]) -> Iterator[tuple[date, date]]:

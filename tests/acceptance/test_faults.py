@@ -124,7 +124,7 @@ def test_what_lasts_is_missing_until_the_same_command_brings_it(
     assert [] == stand.wrong(meant)
 
 
-@pytest.mark.parametrize("stream", ["anthropic_usage", "cursor_daily"])
+@pytest.mark.parametrize("stream", ["anthropic_usage", "cursor_daily", "cursor_events"])
 def test_a_refusal_is_forbidden_and_never_an_empty_day(stand: Stand, meant: dict[str, Sums], stream: str) -> None:
     """403 on what a key must be allowed to read: the run says so, coverage says so, everything else is there."""
     ended = stand.run(f"{stream}:403")

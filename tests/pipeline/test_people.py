@@ -6,6 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from shared import topology
+from shared.messages import RunRequested, encode
+
 from .answers import (
     CODE_SPACE,
     SPACE,
@@ -145,3 +148,17 @@ def test_owners_who_left_keep_their_keys(town: World) -> None:
     town.today += timedelta(days=1)
     town.run(_two_days() | {"anthropic_users": users("bo"), "anthropic_keys": api_keys(creator)}, BOTH)
     assert {"ana@example.com"} == {r["user_email"] for r in town.query(WHO)}
+
+
+def test_days_reloaded_from_the_lake_bring_their_people(town: World) -> None:
+    """A lost warehouse that is filled for a span of days knows the owners, though the sheet was read on another day."""
+    town.run(_two_days() | {"sheets": sheets(api_keys="api_key_id,user_email\nk,ana@example.com")}, BOTH)
+    before = town.query(WHO)
+    town.close()
+    for file in town.folder.glob("warehouse.duckdb*"):
+        file.unlink()
+    town.open()
+    wish = RunRequested(kind="replay", from_lake=True, start=DAY, end=NEXT)
+    town.bus.publish(topology.RUN_REQUESTED, encode(wish), {})
+    town.bus.drain(60)
+    assert before == town.query(WHO)

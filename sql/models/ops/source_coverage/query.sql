@@ -7,7 +7,7 @@ attempts AS (
   SELECT e.stream, c.day, e.outcome, e.error
   FROM new_run_entries AS e
   JOIN calendar AS c ON c.day BETWEEN e.window_start AND e.window_end
-  QUALIFY ROW_NUMBER() OVER (PARTITION BY e.stream, c.day ORDER BY e.planned_at DESC, e.revision DESC) = 1
+  QUALIFY ROW_NUMBER() OVER (PARTITION BY e.stream, c.day ORDER BY e.planned_at DESC, e.updated_at DESC, e.revision DESC) = 1
 ),
 
 cells AS (

@@ -24,7 +24,8 @@ growth AS (
 refused AS (
   SELECT b.day
   FROM build_days AS b
-  LEFT JOIN winners AS w ON w.stream = 'cursor_events' AND w.day = b.day
+  LEFT JOIN winners AS w
+    ON w.stream = 'cursor_events' AND w.day BETWEEN DATE_SUB(b.day, INTERVAL 1 DAY) AND b.day
   WHERE w.day IS NULL AND EXISTS (
     SELECT 1 FROM new_run_entries AS e
     WHERE e.stream = 'cursor_events' AND e.outcome = 'forbidden' AND b.day BETWEEN e.window_start AND DATE_ADD(e.window_end, INTERVAL 1 DAY)

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from local.bus import InProcessBus
-    from local.duckdb_reader import DuckDBReader
-    from local.duckdb_warehouse import DuckDBWarehouse
+    from local.bus.in_process import InProcessBus
     from local.env_secrets import EnvSecrets
     from local.folder_lake import FolderLake
     from local.notifiers import LogNotifier, SmtpNotifier
+    from local.warehouse.duckdb_warehouse import DuckDBWarehouse
+    from local.warehouse.reader import DuckDBReader
     from shared.runtime import Runtime
     from shared.settings import Settings
 
@@ -37,7 +37,7 @@ def make(variable: str, settings: Settings, world: Runtime) -> Any:
 
 def reader(settings: Settings) -> DuckDBReader:
     """Return what was last published in the warehouse, for commands that must not wait for a run."""
-    from local.duckdb_reader import open_reader
+    from local.warehouse.reader import open_reader
 
     return open_reader(settings.path("AIU_WAREHOUSE"), today=settings.today)
 
@@ -63,13 +63,13 @@ def _notifying(path: str, bucket: str, world: Runtime) -> FolderLake:
 
 
 def _bus(settings: Settings, _: Runtime) -> InProcessBus:
-    from local.bus import InProcessBus
+    from local.bus.in_process import InProcessBus
 
     return InProcessBus(now=settings.now)
 
 
 def _warehouse(settings: Settings, _: Runtime) -> DuckDBWarehouse:
-    from local.duckdb_warehouse import DuckDBWarehouse
+    from local.warehouse.duckdb_warehouse import DuckDBWarehouse
 
     return DuckDBWarehouse(settings.path("AIU_WAREHOUSE"), today=settings.today, on_wait=_say_who)
 

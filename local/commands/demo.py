@@ -25,6 +25,6 @@ def command(people: int, days: int, seed: int, no_serve: bool, as_json: bool) ->
     from local.quick_imports import quick_structlog
 
     quick_structlog()
-    from local.demonstration import Sample, demonstrate
+    from local.running.demonstration import Sample, demonstrate
 
     return demonstrate(Sample(people, days, seed), as_json=as_json, serve=not no_serve)

@@ -26,8 +26,8 @@ def command(sql: str, shape: str) -> int:
     python -m local query "SELECT platform, SUM(cost_usd) AS usd FROM fct_cost_daily GROUP BY platform"
     python -m local query --format csv - < month.sql > month.csv
     """
-    from local.published import published
-    from local.query_formats import FORMATS
+    from local.pages.published import published
+    from local.pages.query_formats import FORMATS
     from shared.errors import ConfigurationError, FatalError
     from shared.settings import Settings
 
@@ -39,7 +39,7 @@ def command(sql: str, shape: str) -> int:
             rows = warehouse.query(statement)
             columns = warehouse.columns(statement)
         except FatalError as error:
-            from local.sql_errors import explained
+            from local.pages.sql_errors import explained
 
             raise ConfigurationError(explained(error)) from error
         print(FORMATS[shape](columns, rows))

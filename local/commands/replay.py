@@ -28,8 +28,8 @@ def command(run_id: str | None, asked: options.Asked, from_lake: bool, accept: b
     from local.quick_imports import quick_structlog
 
     quick_structlog()
-    from local.reload import reload
-    from local.runs import perform
+    from local.running.reload import reload
+    from local.running.runs import perform
     from shared.messages import RunRequested
     from shared.settings import Settings
 

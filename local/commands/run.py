@@ -29,8 +29,8 @@ def command(asked: options.Asked, manner: options.Manner) -> int:
     from local.quick_imports import quick_structlog
 
     quick_structlog()
-    from local.keyless import has_something_to_ask, tell
-    from local.runs import perform
+    from local.running.keyless import has_something_to_ask, tell
+    from local.running.runs import perform
     from shared.messages import RunRequested
     from shared.settings import Settings
 

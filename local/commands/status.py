@@ -14,7 +14,7 @@ def command(as_json: bool) -> int:
     python -m local status
     python -m local status --json
     """
-    from local.standing import tell
+    from local.pages.standing import tell
     from shared.settings import Settings
 
     return tell(Settings.read(), as_json=as_json)

@@ -18,7 +18,7 @@ def command(manner: options.Manner) -> int:
     from local.quick_imports import quick_structlog
 
     quick_structlog()
-    from local.sweeping import perform
+    from local.running.sweeping import perform
     from shared.settings import Settings
 
     return perform(Settings.read(), manner)

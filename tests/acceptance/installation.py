@@ -19,8 +19,8 @@ import structlog
 
 from local import logs
 from local.cli import invoke
-from local.plain_values import jsonable
-from local.published import published
+from local.pages.plain_values import jsonable
+from local.pages.published import published
 from shared.settings import Settings
 
 if TYPE_CHECKING:

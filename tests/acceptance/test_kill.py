@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import local.world
-from local.bus import InProcessBus
-from local.chaos import Chaos
+import local.running.world
+from local.bus.chaos import Chaos
+from local.bus.in_process import InProcessBus
 from local.sample_org.org import Organisation
 from local.sample_org.server import serve_in_background
 from local.sample_org.sheets import write_sheets
@@ -114,7 +114,7 @@ def test_a_bus_on_its_bad_days(
         return InProcessBus(chaos=chaos, **options)
 
     with monkeypatch.context() as storm:
-        storm.setattr(local.world, "InProcessBus", stormy)
+        storm.setattr(local.running.world, "InProcessBus", stormy)
         installation.command(*RUN)
         installation.command("sweep", "--json")
     swept = installation.command("sweep", "--json")

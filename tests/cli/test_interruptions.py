@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from local.duckdb_warehouse import DuckDBWarehouse
+from local.warehouse.duckdb_warehouse import DuckDBWarehouse
 
 if TYPE_CHECKING:
     import subprocess

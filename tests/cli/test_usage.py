@@ -93,7 +93,7 @@ def test_the_environment_wins_over_the_settings_beside_the_readme(keyboard: Keyb
 
 def test_without_any_key_a_run_says_how_to_get_one(keyboard: Keyboard, monkeypatch: pytest.MonkeyPatch) -> None:
     """One line per key, and the sample organisation for those who have none; nothing was run, so it is no success."""
-    monkeypatch.setattr("local.keyless.ROOT", ROOT)
+    monkeypatch.setattr("local.running.keyless.ROOT", ROOT)
 
     ended = keyboard.local("run", "--json")
 

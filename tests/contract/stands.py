@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from aiosmtpd.controller import Controller
 
-from local.bus import InProcessBus
-from local.duckdb_warehouse import DuckDBWarehouse
+from local.bus.in_process import InProcessBus
 from local.env_secrets import EnvSecrets
 from local.folder_lake import FolderLake
 from local.notifiers import LogNotifier, SmtpNotifier
+from local.warehouse.duckdb_warehouse import DuckDBWarehouse
 from shared import topology
 from tests.ports import free_port
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from local.duckdb_warehouse import DuckDBWarehouse
+from local.warehouse.duckdb_warehouse import DuckDBWarehouse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from local.bus import InProcessBus
+from local.bus.in_process import InProcessBus
 from shared import topology
 from shared.messages import envelope
 

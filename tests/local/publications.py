@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from local.duckdb_warehouse import DuckDBWarehouse
+    from local.warehouse.duckdb_warehouse import DuckDBWarehouse
 
 ALIAS = "INSERT INTO dim_aliases (alias, email) SELECT @name, @name"
 ALIASES = "SELECT alias FROM dim_aliases ORDER BY alias"

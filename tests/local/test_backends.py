@@ -18,7 +18,7 @@ from shared.runtime import Runtime
 from shared.settings import SCHEMES, Settings
 
 if TYPE_CHECKING:
-    from local.bus import InProcessBus
+    from local.bus.in_process import InProcessBus
 
 ROOT = Path(__file__).parents[2]
 LIGHT = """

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from local.duckdb_session import Session
-from local.sql_cache import TranslationCache
-from local.unsupported import UnsupportedBigQueryError
+from local.warehouse.session import Session
+from local.warehouse.sql_cache import TranslationCache
+from local.warehouse.unsupported import UnsupportedBigQueryError
 from shared.errors import FatalError
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from collections import Counter
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from local.bus import InProcessBus, Notification
-from local.chaos import Chaos
+from local.bus.chaos import Chaos
+from local.bus.in_process import InProcessBus, Notification
 from shared import topology
 from shared.messages import envelope, finalized_key
 from tests.local.buses import NOW, WAIT_S, noting, one, send

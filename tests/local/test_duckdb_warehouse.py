@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pytest
 
-from local.duckdb_reader import open_reader
-from local.duckdb_warehouse import DuckDBWarehouse
+from local.warehouse.duckdb_warehouse import DuckDBWarehouse
+from local.warehouse.reader import open_reader
 from shared.errors import ConfigurationError, LockedError
 from tests.contract.loads import cost_load, cost_row
 from tests.local.publications import ALIAS, publish
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 COUNT = "SELECT COUNT(*) AS n FROM raw_anthropic_cost"
 LOADER = """
 import sys
-from local.duckdb_warehouse import DuckDBWarehouse
+from local.warehouse.duckdb_warehouse import DuckDBWarehouse
 from tests.contract.loads import cost_load
 warehouse = DuckDBWarehouse(sys.argv[1])
 print("ready", flush=True)

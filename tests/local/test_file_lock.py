@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from local.file_lock import FileLock
+from local.warehouse.file_lock import FileLock
 from shared.errors import ConfigurationError, LockedError
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 HOLDER = """
 import sys
 from pathlib import Path
-from local.file_lock import FileLock
+from local.warehouse.file_lock import FileLock
 FileLock(Path(sys.argv[1]), "the well").acquire(0)
 print("held", flush=True)
 sys.stdin.read()

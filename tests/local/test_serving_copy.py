@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 from structlog.testing import capture_logs
 
-from local.duckdb_reader import open_reader
-from local.duckdb_warehouse import DuckDBWarehouse
-from local.serving_copy import serving_path
+from local.warehouse.duckdb_warehouse import DuckDBWarehouse
+from local.warehouse.reader import open_reader
+from local.warehouse.serving_copy import serving_path
 from shared.errors import ConfigurationError, LockedError
 from tests.contract.loads import cost_load
 from tests.local.publications import ALIASES, publish
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 OPENER = "import duckdb, sys; duckdb.connect(sys.argv[1])"
 READER = """
 import sys
-from local.duckdb_reader import open_reader
+from local.warehouse.reader import open_reader
 print(open_reader(sys.argv[1]).query("SELECT alias FROM dim_aliases ORDER BY alias"))
 """
 

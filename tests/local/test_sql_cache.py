@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from local.schema_files import SCHEMA
-from local.sql_cache import TranslationCache
-from local.unsupported import UnsupportedBigQueryError
+from local.warehouse.schema_files import SCHEMA
+from local.warehouse.sql_cache import TranslationCache
+from local.warehouse.unsupported import UnsupportedBigQueryError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +20,7 @@ TEXT = "SELECT CAST(@x AS NUMERIC) AS n"
 AGAIN = """
 import sys
 from pathlib import Path
-from local.sql_cache import TranslationCache
+from local.warehouse.sql_cache import TranslationCache
 print(TranslationCache(Path(sys.argv[1])).translate(sys.argv[2]).params, "sqlglot" in sys.modules)
 """
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from local import schema_files
-from local.bigquery_on_duckdb.kinds import declared
-from local.bigquery_on_duckdb.lint import findings
-from local.bigquery_on_duckdb.translation import translate
+from local.warehouse import schema_files
+from local.warehouse.bigquery_on_duckdb.kinds import declared
+from local.warehouse.bigquery_on_duckdb.lint import findings
+from local.warehouse.bigquery_on_duckdb.translation import translate
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted(path.relative_to(ROOT) for path in (ROOT / "sql").rglob("*.sql"))

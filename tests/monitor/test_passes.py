@@ -9,8 +9,8 @@ from functions.monitor import book
 from functions.monitor.breaches import Breach
 from functions.monitor.incidents import opened
 from functions.monitor.watch import watch
-from local.chaos import Chaos
-from local.duckdb_reader import open_reader
+from local.bus.chaos import Chaos
+from local.warehouse.reader import open_reader
 from shared.runtime import Runtime
 from shared.settings import Settings
 

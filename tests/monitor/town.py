@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from functions.monitor.watch import watch
-from local import schema_files
-from local.bus import InProcessBus
-from local.duckdb_warehouse import DuckDBWarehouse
+from local.bus.in_process import InProcessBus
 from local.folder_lake import FolderLake
 from local.notifiers import LogNotifier
+from local.warehouse import schema_files
+from local.warehouse.duckdb_warehouse import DuckDBWarehouse
 from shared import runtime as process
 from shared import topology
 from shared.messages import MartsBuilt, encode
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from local.chaos import Chaos
+    from local.bus.chaos import Chaos
 
 START = datetime(2026, 10, 30, 14, tzinfo=UTC)
 HELD = {"day": "2026-10-28", "vendor_usd": "1", "people_usd": "0.5"}

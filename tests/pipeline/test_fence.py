@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from local.duckdb_build import DuckDBBuild
+from local.warehouse.build import DuckDBBuild
 
 from .answers import usage, usage_report
 

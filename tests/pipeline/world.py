@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from local.bus import InProcessBus
-from local.duckdb_warehouse import DuckDBWarehouse
+from local.bus.in_process import InProcessBus
 from local.folder_lake import FolderLake
+from local.warehouse.duckdb_warehouse import DuckDBWarehouse
 from shared import runtime as process
 from shared import topology
 from shared.ledger import Plan

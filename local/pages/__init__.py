@@ -1,0 +1,1 @@
+"""What a person reads: summaries, states, gaps, progress and query results."""

@@ -1,0 +1,87 @@
+"""The demonstration: a sample organisation's doubles beside one ordinary run that does not know they are doubles."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from local.environment import load
+from local.options import Manner
+from local.pages.terminal import note
+from local.running.runs import perform
+from local.sample_org.org import Organisation
+from local.sample_org.server import serve_in_background
+from local.sample_org.sheets import write_sheets
+from shared.messages import RunRequested
+from shared.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+BY_DAY = "SELECT cost_date, SUM(cost_usd) AS usd FROM fct_cost_daily GROUP BY cost_date ORDER BY cost_date DESC LIMIT 7"
+BY_PERSON = "SELECT user_email, SUM(cost_usd) AS usd FROM fct_cost_daily GROUP BY user_email ORDER BY usd DESC LIMIT 10"
+
+
+class Sample(NamedTuple):
+    """Which organisation."""
+
+    people: int = 15
+    days: int = 90
+    seed: int = 7
+
+    @property
+    def folder(self) -> Path:
+        """Return where its lake, warehouse and sheets are: organisations are never mixed."""
+        name = "demo" if self == Sample() else f"demo-{self.people}-people-{self.days}-days-seed-{self.seed}"
+        return Path(".aiu") / name
+
+
+def demonstrate(sample: Sample, *, as_json: bool, serve: bool) -> int:
+    """Serve the organisation, run once over all its days, and say what to try next."""
+    organisation = Organisation.generate(seed=sample.seed, people=sample.people, days=sample.days)
+    write_sheets(organisation, sample.folder / "sheets")
+    with serve_in_background(organisation) as doubles:
+        settings_file = _write_settings(sample.folder, doubles.environment)
+        load(str(settings_file))
+        season = organisation.season
+        wish = RunRequested(kind="backfill", start=season.start, end=season.end)
+        code = perform(wish, Settings.read(), Manner(as_json=as_json, wait_s=10))
+        if not as_json:
+            print(_what_next(settings_file))
+        if serve and not as_json and sys.stdout.isatty():
+            _serve(settings_file)
+    return code
+
+
+def _write_settings(folder: Path, doubles: Mapping[str, str]) -> Path:
+    where = {
+        "AIU_WAREHOUSE": f"duckdb:///./{folder}/warehouse.duckdb",
+        "AIU_LAKE": f"file://./{folder}/lake",
+        "AIU_UPLOADS": f"file://./{folder}/uploads",
+        "AIU_SHEETS": f"file://./{folder}/sheets",
+        "AIU_BUS": "inprocess:",
+        "AIU_SECRETS": "env:",
+        "AIU_NOTIFY": "log:",
+    }
+    lines = ["# The sample organisation's settings; its keys are none, and open nothing.\n"]
+    path = folder / "demo.env"
+    path.write_text("".join([*lines, *(f"{name}={value}\n" for name, value in {**where, **doubles}.items())]))
+    return path
+
+
+def _what_next(settings_file: Path) -> str:
+    python = os.path.relpath(sys.executable) if sys.prefix != sys.base_prefix else "python"
+    local = f"{python} -m local --env {shlex.quote(str(settings_file))}"
+    return f'\nWhat to try next:\n  {local} query "{BY_DAY}"\n  {local} query "{BY_PERSON}"\n  {local} status'
+
+
+def _serve(settings_file: Path) -> None:
+    note(f"\nThe doubles go on answering: `--env {settings_file} run` works in another terminal. Ctrl-C ends them.")
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        note("")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from shared.protocols import Build, Row
 
 CHUNK_DAYS = 92
-CHUNK_ROWS = 60_000
+CHUNK_ROWS = 250_000
 """Days and winning rows built together: bounds the memory of a long backfill, and of a big organisation."""
 MODELS = "SELECT digest FROM applied_models WHERE name = 'models'"
 ALL_DAYS = "SELECT DISTINCT stream, day FROM winners"

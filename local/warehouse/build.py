@@ -41,6 +41,7 @@ class DuckDBBuild:
         self._cursor = cursor
         self._writing = writing
         self._tables: set[str] = set()
+        self._types: dict[str, dict[str, str]] = {}
 
     def rows(self, sql: str, params: Mapping[str, Any] | None = None) -> list[Row]:
         """Read; the tables of this build are visible by their bare names and hide published ones."""
@@ -93,8 +94,11 @@ class DuckDBBuild:
             raise _NewerEpochError
 
     def _described(self, statement: str, values: dict[str, Any]) -> dict[str, str]:
-        described = self._cursor.execute(f"DESCRIBE {statement}", values).fetchall()
-        return {row[0]: row[1] for row in described}
+        # A statement that comes again, for the next days, reads tables of the same columns.
+        if statement not in self._types:
+            described = self._cursor.execute(f"DESCRIBE {statement}", values).fetchall()
+            self._types[statement] = {row[0]: row[1] for row in described}
+        return self._types[statement]
 
     def _check_columns(self, name: str, types: dict[str, str]) -> None:
         present = column_types(self._cursor, _temporary(name))

@@ -7,5 +7,5 @@ SELECT
 FROM raw_enterprise_usage AS r
 JOIN chunk_winners AS w ON w.stream = 'enterprise_usage' AND w.rows_from = r.snapshot_id AND w.day = r.usage_date
 LEFT JOIN new_dim_aliases AS x ON x.alias = r.user_email
-WHERE r.ingest_date BETWEEN @ingest_from AND @ingest_to
+WHERE r.ingest_date BETWEEN @ingest_from AND @ingest_to AND r.usage_date BETWEEN @lo AND @hi
 QUALIFY ROW_NUMBER() OVER (PARTITION BY r.snapshot_id, r.line_no ORDER BY r.line_no) = 1

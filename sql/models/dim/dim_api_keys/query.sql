@@ -19,12 +19,16 @@ said AS (
   GROUP BY p.api_key_id, p.valid_from, p.valid_to
 ),
 
+ranked AS (
+  SELECT *, MAX(weight) OVER (PARTITION BY api_key_id, valid_from) AS largest FROM new_dim_api_key_owners
+),
+
 owners AS (
   SELECT
     api_key_id, valid_from, COUNT(*) AS owners, MAX(attribution_mode) AS attribution_mode,
-    MAX_BY(user_email, weight) AS user_email,
+    MIN(IF(weight = largest, user_email, NULL)) AS user_email,
     STRING_AGG(CONCAT(user_email, ' ', CAST(weight AS STRING)), '; ' ORDER BY user_email) AS listed
-  FROM new_dim_api_key_owners
+  FROM ranked
   GROUP BY api_key_id, valid_from
 )
 

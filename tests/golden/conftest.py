@@ -12,10 +12,7 @@ GOLDEN_UPDATE=1 writes expected.json anew; read the difference before you believ
 
 from __future__ import annotations
 
-import difflib
 import importlib
-import json
-import os
 import re
 from datetime import date
 from pathlib import Path
@@ -27,6 +24,7 @@ import pytest
 from shared import topology
 from shared.errors import PipelineError
 from shared.rows import Context, Page
+from tests.goldens import GoldenCase, case_name, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,45 +49,21 @@ class GoldenFolder(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """Yield the folder's only test."""
-        yield GoldenCase.from_parent(self, name=f"{self.path.parent.parent.name}/{self.path.parent.name}")
+        yield GoldenPage.from_parent(self, name=case_name(self.path))
 
 
-class GoldenError(AssertionError):
-    """The rows are not the golden ones."""
+class GoldenPage(GoldenCase):
+    """Reads the page."""
 
-
-class GoldenCase(pytest.Item):
-    """Reads the page and compares."""
-
-    def runtest(self) -> None:
-        """Compare what the page became with what it should have become."""
-        folder = self.path.parent
-        found = _read(folder)
-        golden = folder / "expected.json"
-        if os.environ.get("GOLDEN_UPDATE"):
-            golden.write_text(_text(found), encoding="utf-8")
-        expected = json.loads(golden.read_text(encoding="utf-8"))
-        if expected != found:
-            lines = difflib.unified_diff(
-                _text(expected).splitlines(), _text(found).splitlines(), "golden", "found", n=2
-            )
-            raise GoldenError("\n".join(lines))
-
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """Show the difference alone."""
-        if isinstance(excinfo.value, GoldenError):
-            return f"{self.name} proves: {_json(self.path).get('proves', '')}\n{excinfo.value}"
-        return super().repr_failure(excinfo, style)
-
-    def reportinfo(self) -> tuple[Path, int, str]:
-        """Name the folder."""
-        return self.path.parent, 0, self.name
+    def found(self) -> dict[str, Any]:
+        """Return what the page became."""
+        return _read(self.path.parent)
 
 
 def _read(folder: Path) -> dict[str, Any]:
-    asked = _json(folder / "asked.json") if (folder / "asked.json").exists() else {}
+    asked = parsed(folder / "asked.json") if (folder / "asked.json").exists() else {}
     page = Page((folder / "page.json").read_bytes(), asked)
-    context = _json(folder / "context.json")
+    context = parsed(folder / "context.json")
     known = Context(context["stream"], date.fromisoformat(context["start"]), date.fromisoformat(context["end"]))
     rows: RowsOf = importlib.import_module(f"functions.fetchers.{folder.parent.name}.rows").rows
     try:
@@ -128,12 +102,3 @@ def _row(row: RawRow) -> dict[str, Any]:
     plain: dict[str, Any] = msgspec.to_builtins(row)
     del plain["raw_response"]
     return plain
-
-
-def _json(path: Path) -> dict[str, Any]:
-    parsed: dict[str, Any] = json.loads(path.read_bytes())
-    return parsed
-
-
-def _text(value: dict[str, Any]) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"

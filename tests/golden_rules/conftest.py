@@ -10,9 +10,6 @@ GOLDEN_UPDATE=1 writes expected.json anew; read the difference before you believ
 
 from __future__ import annotations
 
-import difflib
-import json
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from local.warehouse.duckdb_warehouse import DuckDBWarehouse
+from tests.goldens import GoldenCase, case_name, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,36 +45,15 @@ class GoldenFolder(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """Yield the folder's only test."""
-        yield GoldenCase.from_parent(self, name=f"{self.path.parent.parent.name}/{self.path.parent.name}")
+        yield GoldenRule.from_parent(self, name=case_name(self.path))
 
 
-class GoldenError(AssertionError):
-    """The rule found something else."""
+class GoldenRule(GoldenCase):
+    """Asks the rule."""
 
-
-class GoldenCase(pytest.Item):
-    """Asks the rule and compares."""
-
-    def runtest(self) -> None:
-        """Compare what the rule found with what it should have found."""
-        found = _ask(self.path.parent, _warehouse(self.config))
-        golden = self.path.parent / "expected.json"
-        if os.environ.get("GOLDEN_UPDATE"):
-            golden.write_text(_text(found), encoding="utf-8")
-        expected = _json(golden)
-        if expected != found:
-            texts = _text(expected).splitlines(), _text(found).splitlines()
-            raise GoldenError("\n".join(difflib.unified_diff(*texts, "golden", "found", n=2)))
-
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """Show the difference alone."""
-        if isinstance(excinfo.value, GoldenError):
-            return f"{self.name} proves: {_json(self.path)['proves']}\n{excinfo.value}"
-        return super().repr_failure(excinfo, style)
-
-    def reportinfo(self) -> tuple[Path, int, str]:
-        """Name the folder."""
-        return self.path.parent, 0, self.name
+    def found(self) -> list[dict[str, Any]]:
+        """Return what the rule found."""
+        return _ask(self.path.parent, _warehouse(self.config))
 
 
 def _warehouse(config: pytest.Config) -> DuckDBWarehouse:
@@ -88,19 +65,11 @@ def _warehouse(config: pytest.Config) -> DuckDBWarehouse:
 
 
 def _ask(folder: Path, warehouse: DuckDBWarehouse) -> list[dict[str, Any]]:
-    now = datetime.fromisoformat(_json(folder / "params.json")["now"])
+    now = datetime.fromisoformat(parsed(folder / "params.json")["now"])
     rule = (RULES / f"{folder.parent.name}.sql").read_text(encoding="utf-8")
     with warehouse.build() as build:
-        for table, rows in _json(folder / "tables.json").items():
+        for table, rows in parsed(folder / "tables.json").items():
             build.stage(table, table, rows)
         found = build.rows(rule, {"now": now, "today": now.astimezone(UTC).date()})
     plain = [{name: value if value is None else str(value) for name, value in row.items()} for row in found]
     return sorted(plain, key=lambda row: str(row["subject"]))
-
-
-def _json(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
-def _text(found: Any) -> str:
-    return json.dumps(found, indent=2, ensure_ascii=False) + "\n"

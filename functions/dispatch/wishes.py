@@ -163,17 +163,23 @@ def concerned(wish: RunRequested, ledger: Ledger) -> list[str]:
 
     A span of days needs its people, too: the newest look at every directory and sheet comes with it.
     """
-    keys_of_all = ledger.commit_keys()
-    meant = {key for key in keys_of_all if _is_meant(key, wish)}
+    every = ledger.commit_keys()
+    windows_of_people: set[str] = set()
     if (wish.start or wish.end) and not wish.replay and not wish.streams:
-        states = [stream.name for stream in topology.STREAMS if stream.kind == "state"]
-        newest = {key.split("/")[1]: key for key in keys_of_all if key.split("/")[1] in states}
-        meant |= {other for key in newest.values() for other in keys_of_all if _is_same_window(key, other)}
-    return sorted(meant)
+        states = {stream.name for stream in topology.STREAMS if stream.kind == "state"}
+        # Keys come sorted, so the last window of a stream is its newest.
+        newest = {_stream(key): _window(key) for key in every if _stream(key) in states}
+        windows_of_people = set(newest.values())
+    return [key for key in every if _is_meant(key, wish) or _window(key) in windows_of_people]
 
 
-def _is_same_window(key: str, other: str) -> bool:
-    return key.split("/")[1:3] == other.split("/")[1:3]
+def _stream(key: str) -> str:
+    return key.split("/")[1]
+
+
+def _window(key: str) -> str:
+    """Return a commit key's stream and days, without its run."""
+    return key.rsplit("/", 2)[0]
 
 
 def _is_meant(key: str, wish: RunRequested) -> bool:

@@ -56,6 +56,8 @@ class Day(msgspec.Struct, frozen=True):
     quarantined_rows: int = 0
     quarantined_usd: Decimal = Decimal(0)
     is_zero: bool = True
+    is_partial: bool = False
+    """The snapshot covers only a part of the day."""
 
 
 class Finding(msgspec.Struct, frozen=True, order=True):

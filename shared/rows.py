@@ -66,6 +66,8 @@ class Rows(msgspec.Struct):
     drift: Counter[str] = msgspec.field(default_factory=Counter)
     """Unknown vendor field (dotted path) -> occurrences."""
     findings: list[Finding] = msgspec.field(default_factory=list)
+    partial_days: set[date] = msgspec.field(default_factory=set)
+    """Days of which the page covers a part only."""
 
 
 RowsOf = Callable[[Page, Context], Rows]

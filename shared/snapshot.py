@@ -25,7 +25,7 @@ from shared.ledger import Commit, Day, Finding, Part
 from shared.rows import Context
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterator
 
     from shared.messages import FetchRequested
     from shared.protocols import Lake
@@ -72,6 +72,7 @@ class SnapshotWriter:
         self._quarantined: list[Quarantined] = []
         self._drift: Counter[str] = Counter()
         self._findings: Counter[Finding] = Counter()
+        self._partial: set[date] = set()
 
     def _metadata(self) -> bytes:
         fixed = {
@@ -90,6 +91,7 @@ class SnapshotWriter:
             self._add_quarantined(record)
         self._drift.update(page.drift)
         self._findings.update(page.findings)
+        self._partial |= page.partial_days
         if len(self._buffer) >= ROWS_PER_PART:
             await self._flush()
 
@@ -128,7 +130,7 @@ class SnapshotWriter:
         if self._buffer:
             await self._flush()
         reason = self._unsound()
-        said = tuple(self._day(day) for day in days(self.entry.start, self.entry.end))
+        said = tuple(self._days_said())
         return Commit(
             run_id=self.entry.run_id,
             stream=self.entry.stream,
@@ -148,10 +150,18 @@ class SnapshotWriter:
             reason=reason,
         )
 
+    def _days_said(self) -> Iterator[Day]:
+        said = [self._day(day) for day in days(self.entry.start, self.entry.end)]
+        whole = hashlib.sha256("".join(day.checksum for day in said).encode()).hexdigest()
+        is_zero = all(day.is_zero for day in said)
+        for day in said:
+            # What is said about a period is said about each of its days.
+            yield msgspec.structs.replace(day, checksum=whole, is_zero=is_zero) if self.stream.by_period else day
+
     def _day(self, day: date) -> Day:
         tally = self._days.get(day, _DayTally())
-        checksum = tally.checksum.hexdigest()
-        return Day(day, tally.rows, checksum, tally.quarantined, tally.quarantined_usd, tally.is_zero)
+        checksum, is_partial = tally.checksum.hexdigest(), day in self._partial
+        return Day(day, tally.rows, checksum, tally.quarantined, tally.quarantined_usd, tally.is_zero, is_partial)
 
     def _unsound(self) -> str | None:
         bad, total = len(self._quarantined), self._rows + len(self._quarantined)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 Kind = Literal["windowed", "state"]
 
@@ -34,6 +34,8 @@ class Source:
     limits: dict[str, Limit]
     """Rate limits by group; a stream names its group."""
     memory_mb: int = 512
+    is_asked: bool = True
+    """Whether runs ask for it; what people bring themselves comes when they bring it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,10 @@ class Stream:
     """Promised arrival: this long after the daily schedule has fired."""
     stands_in_for: str | None = None
     """While that stream is refused, this one's figures of a day stand in for its figures up to the day before."""
+    by_period: bool = False
+    """Rows speak for their whole window, which may be a month: when one changes, every day of it does."""
+    vendor: str | None = None
+    """Whose figures it brings, when that is not the source's vendor."""
     feeds_facts: bool = True
     """Whether a changed day makes that date's facts dirty; directories change dimensions instead."""
 
@@ -117,6 +123,7 @@ COMMIT_LANDED = "commit-landed"
 SNAPSHOT_LOADED = "snapshot-loaded"
 MARTS_BUILT = "marts-built"
 ALERT_RAISED = "alert-raised"
+UPLOAD_LANDED = "upload-landed"
 
 TOPICS = (
     Topic(RUN_REQUESTED, "a scheduler's or a person's wish for a run, a replay or a sweep"),
@@ -125,6 +132,7 @@ TOPICS = (
     Topic(SNAPSHOT_LOADED, "a snapshot is in the warehouse, or will never be"),
     Topic(MARTS_BUILT, "facts were published, or there was nothing to publish"),
     Topic(ALERT_RAISED, "an incident opened, changed or resolved"),
+    Topic(UPLOAD_LANDED, "the uploads bucket's notification that a person's file was finalized"),
 )
 
 # Limits and where they come from: docs/limits are dated in sql/seeds/vendor_limits.csv.
@@ -162,7 +170,18 @@ SOURCES = (
         {"default": Limit(20), "events": Limit(60)},
     ),
     Source("sheets", "sheets", None, None, None, {"default": Limit(60)}),
+    Source("uploads", "anthropic", None, None, None, {"default": Limit(60)}, memory_mb=1024, is_asked=False),
 )
+
+UPLOAD_FRESHNESS_HOURS = 35 * 24
+"""A person exports once a month; a few days of grace."""
+
+
+def _upload(name: str, table: str, date_column: str, **promises: Any) -> Stream:
+    """Return a stream that people bring as files; its windows are what the files cover."""
+    fixed: dict[str, Any] = {"freshness_hours": UPLOAD_FRESHNESS_HOURS, "optional": True}
+    return Stream(name, "uploads", table, date_column, **fixed, **promises)
+
 
 STREAMS = (
     Stream("anthropic_usage", "anthropic", "raw_anthropic_usage", "usage_date", expected_rows_per_day=(1, 100_000)),
@@ -230,6 +249,15 @@ STREAMS = (
         "cursor_audit", "cursor", "raw_cursor_audit", "event_date", window_days=30, optional=True, feeds_facts=False
     ),
     Stream("sheets", "sheets", "raw_sheets", "state_date", kind="state", feeds_facts=False),
+    _upload("upload_claude_ai_usage", "raw_claude_ai_usage", "usage_date"),
+    _upload("upload_claude_ai_audit", "raw_claude_ai_audit", "event_date"),
+    _upload("upload_spend_report", "raw_claude_ai_spend", "period_start", by_period=True, money=True),
+    _upload("upload_members", "raw_claude_ai_members", "state_date", kind="state", feeds_facts=False),
+    _upload("upload_members_analytics", "raw_claude_ai_member_activity", "period_start", by_period=True, feeds_facts=False),
+    _upload("upload_claude_code_team", "raw_claude_code_team", "period_start", by_period=True, feeds_facts=False),
+    _upload("upload_console_usage", "raw_console_usage", "usage_date", feeds_facts=False),
+    _upload("upload_console_cost", "raw_console_cost", "cost_date", money=True, feeds_facts=False),
+    _upload("upload_cursor_events", "raw_cursor_events", "usage_date", money=True, vendor="cursor"),
 )
 
 FUNCTIONS = (
@@ -249,6 +277,15 @@ FUNCTIONS = (
             concurrency=16,
         )
         for source in SOURCES
+        if source.is_asked
+    ),
+    Function(
+        "load-upload",
+        "functions/loaders/upload",
+        UPLOAD_LANDED,
+        publishes=(COMMIT_LANDED, SNAPSHOT_LOADED),
+        memory_mb=1024,
+        max_instances=1,
     ),
     Function("load-snapshot", "functions/loaders/snapshot", COMMIT_LANDED, publishes=(SNAPSHOT_LOADED,)),
     Function(
@@ -278,6 +315,11 @@ _SOURCES = {source.name: source for source in SOURCES}
 def stream(name: str) -> Stream:
     """Return the stream of that name; KeyError when there is none."""
     return _STREAMS[name]
+
+
+def vendor(of: Stream) -> str:
+    """Return who sends the invoice for a stream's figures."""
+    return of.vendor or source(of.source).vendor
 
 
 def source(name: str) -> Source:

@@ -71,7 +71,8 @@ def _streams(wish: RunRequested) -> list[Stream]:
     unknown = sorted(set(wish.streams) - {s.name for s in topology.STREAMS})
     if unknown:
         raise FatalError(f"no stream is called {', '.join(unknown)}")
-    return [s for s in topology.STREAMS if not wish.streams or s.name in wish.streams]
+    asked = [s for s in topology.STREAMS if topology.source(s.source).is_asked]
+    return [s for s in asked if not wish.streams or s.name in wish.streams]
 
 
 def _spans(stream: Stream, wish: RunRequested, now: datetime, ledger: Ledger) -> Iterable[tuple[date, date]]:

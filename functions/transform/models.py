@@ -92,3 +92,21 @@ PUBLISHED = (
     Published("fct_cost_daily", "cost_date", "t.vendor"),
 )
 """Tables of facts, replaced for the dates that changed and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """One table summed anew from the published facts, in the same transaction, for the days or months that changed."""
+
+    table: str
+    date_column: str
+    unit: str = "DAY"
+    """What is replaced: the days that changed, or their whole months."""
+
+
+AGGREGATES = (
+    Aggregate("agg_platform_day", "day"),
+    Aggregate("agg_person_day", "day"),
+    Aggregate("agg_person_month", "month", "MONTH"),
+)
+"""Views read these, so that a page costs what it shows and not how much history there is."""

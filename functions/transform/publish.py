@@ -10,7 +10,7 @@ from shared.seeds import price_rows
 from shared.snapshot import utc_now
 
 from .dirty import Dirt, chunks, find_dirt
-from .models import CHUNK, DIMENSIONS, PUBLISHED, PUBLISHED_DIMENSIONS, Published
+from .models import AGGREGATES, CHUNK, DIMENSIONS, PUBLISHED, PUBLISHED_DIMENSIONS, Aggregate, Published
 from .story import coverage_span, stream_rows, this_run
 
 if TYPE_CHECKING:
@@ -94,6 +94,8 @@ def _statements(build: Build, dirt: Dirt, params: dict[str, Any]) -> Iterator[St
         held = bool(build.rows("SELECT vendor FROM new_held_days LIMIT 1"))
         for table in PUBLISHED:
             yield from _replace(table, bounds, held=held)
+        for aggregate in AGGREGATES:
+            yield from _sum_anew(aggregate, bounds)
         yield _insert("fct_cost_changes", "new_fct_cost_changes"), {}
         yield from _replace_days("held_days", "day", bounds)
         yield FORGET_FINDINGS, {}
@@ -110,6 +112,16 @@ def _replace(table: Published, bounds: dict[str, Any], *, held: bool) -> Iterato
     where = f"{day} BETWEEN @lo AND @hi AND {day} IN (SELECT day FROM build_days) AND {kept}"
     yield f"DELETE FROM {table.table} AS t WHERE {where}", bounds
     yield _insert(table.table, f"new_{table.table}", kept), {}
+
+
+def _sum_anew(aggregate: Aggregate, bounds: dict[str, Any]) -> Iterator[Statement]:
+    """Replace an aggregate's days or months: it reads what this transaction has just published."""
+    table, column = aggregate.table, aggregate.date_column
+    span = f"DATE_TRUNC(@lo, {aggregate.unit}) AND DATE_TRUNC(@hi, {aggregate.unit})"
+    changed = f"SELECT DATE_TRUNC(day, {aggregate.unit}) FROM build_days"
+    yield f"DELETE FROM {table} AS t WHERE t.{column} BETWEEN {span} AND t.{column} IN ({changed})", bounds
+    names = ", ".join(sql.columns(table))
+    yield f"INSERT INTO {table} ({names})\nSELECT {names} FROM (\n{sql.model(f'agg/{table}')})", bounds
 
 
 def _whole(name: str, source: str) -> Iterator[Statement]:

@@ -68,12 +68,13 @@ def stream_rows() -> list[Row]:
         {
             "stream": s.name,
             "source": s.source,
-            "vendor": topology.source(s.source).vendor,
+            "vendor": topology.vendor(s),
             "kind": s.kind,
             "settles_after_hours": s.settles_after_hours,
             "freshness_hours": s.freshness_hours,
             "money": s.money,
             "optional": s.optional,
+            "is_asked": topology.source(s.source).is_asked,
         }
         for s in topology.STREAMS
     ]

@@ -32,6 +32,7 @@ STEPS: tuple[Step, ...] = get_args(Step)
 _STEP_OF: dict[str, Step] = {
     topology.RUN_REQUESTED: "plan",
     topology.FETCH_REQUESTED: "fetch",
+    topology.UPLOAD_LANDED: "fetch",
     topology.COMMIT_LANDED: "load",
     topology.SNAPSHOT_LOADED: "transform",
     topology.MARTS_BUILT: "monitor",

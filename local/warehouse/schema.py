@@ -53,11 +53,22 @@ def ensure(session: Session, folder: Path) -> str:
                 session.define(cursor, text, f"sql/schema/{origin}")
             for table, columns in schema_files.tables(folder).items():
                 _follow(cursor, table, columns)
+            _make_views(session, cursor, folder)
             _seed(cursor, digest)
     name = file_name(session)
     if name is None:
         raise ConfigurationError("the warehouse file has no name: move it away, the next run fills a new one")
     return name
+
+
+def _make_views(session: Session, cursor: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Make all views anew; one whose file is gone goes, too."""
+    views = schema_files.views(folder)
+    present = cursor.execute("SELECT view_name FROM duckdb_views() WHERE database_name = ?", [CATALOG]).fetchall()
+    for (name,) in present:
+        cursor.execute(f"DROP VIEW {published(name)}")
+    for name, text in views.items():
+        session.define(cursor, f"CREATE OR REPLACE VIEW {name} AS\n{text}", f"sql/views/{name}/query.sql")
 
 
 def _seed(cursor: duckdb.DuckDBPyConnection, digest: str) -> None:

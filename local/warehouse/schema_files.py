@@ -1,14 +1,16 @@
-"""The tables of sql/schema as plain data, read without a SQL parser so that a start costs nothing."""
+"""The tables of sql/schema and the views beside them as plain data, read without a SQL parser: a start costs nothing."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 SCHEMA = Path(__file__).parents[2] / "sql" / "schema"
 
 _TABLE = re.compile(r"^CREATE TABLE IF NOT EXISTS `?(\w+)`?", re.MULTILINE)
+_WORD = re.compile(r"\w+")
 _COLUMN = re.compile(r"^ {2}`?(\w+)`? ([A-Z][A-Z0-9]*(?:<.+>)?)( NOT NULL)?", re.MULTILINE)
 
 
@@ -17,9 +19,26 @@ def statements(folder: Path) -> dict[str, str]:
     return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.sql"))}
 
 
+def views(folder: Path) -> dict[str, str]:
+    """Return the SELECT of every view by its name, each after the views that it reads."""
+    texts = {path.parent.name: path.read_text(encoding="utf-8") for path in sorted(_views(folder).glob("*/query.sql"))}
+    reads = {name: words(text) & texts.keys() - {name} for name, text in texts.items()}
+    return {name: texts[name] for name in TopologicalSorter(reads).static_order()}
+
+
+def words(text: str) -> set[str]:
+    """Return all names in a statement."""
+    return set(_WORD.findall(text))
+
+
+def _views(folder: Path) -> Path:
+    return folder.with_name("views")
+
+
 def digest(folder: Path) -> str:
     """Return a name for the schema: other files, other name."""
-    return hashlib.sha256("\0".join(statements(folder).values()).encode()).hexdigest()
+    texts = [*statements(folder).values(), *(f"{name}\0{text}" for name, text in views(folder).items())]
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
 
 def tables(folder: Path) -> dict[str, dict[str, str]]:

@@ -7,7 +7,8 @@ CREATE TABLE IF NOT EXISTS raw_snapshot_days (
   quarantined_usd NUMERIC OPTIONS(description="Their legible amounts; they belong to the vendor's total"),
   checksum STRING NOT NULL OPTIONS(description="SHA-256 over the day's lines without their metadata: equal says nothing changed"),
   is_zero BOOL NOT NULL OPTIONS(description="All measures of the day sum to 0"),
-  ingest_date DATE NOT NULL OPTIONS(description="Partition of the raw lines")
+  ingest_date DATE NOT NULL OPTIONS(description="Partition of the raw lines"),
+  is_partial BOOL OPTIONS(description="The snapshot covers only a part of the day; one that covers it whole goes before it")
 )
 CLUSTER BY stream, day
 OPTIONS(description="One line per snapshot and day of its window: what it says about that day.");

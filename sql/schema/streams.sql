@@ -6,7 +6,8 @@ CREATE TABLE IF NOT EXISTS streams (
   settles_after_hours INT64 NOT NULL OPTIONS(description="A day may be asked for this long after it has closed"),
   freshness_hours INT64 NOT NULL OPTIONS(description="Promised arrival after the daily schedule"),
   money BOOL NOT NULL OPTIONS(description="Sound only without a single quarantined record"),
-  optional BOOL NOT NULL OPTIONS(description="A refusal is no failure")
+  optional BOOL NOT NULL OPTIONS(description="A refusal is no failure"),
+  is_asked BOOL OPTIONS(description="Runs ask for it; FALSE for what people bring as files")
 )
 CLUSTER BY stream
 OPTIONS(description="What the topology promises about every stream.");

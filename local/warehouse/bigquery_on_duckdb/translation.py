@@ -72,8 +72,9 @@ def _settle_targets(tree: exp.Expr, purpose: Purpose) -> None:
     if purpose == "query":
         return
     is_view = isinstance(tree, exp.Create) and tree.kind == "VIEW"
+    own = {cte.alias for cte in tree.find_all(exp.CTE)} if is_view else set()
     for table in list(tree.find_all(exp.Table)) if is_view else _targets(tree):
-        if not table.db:
+        if not table.db and table.name not in own:
             table.set("db", exp.to_identifier(schema_of(table.name)))
             table.set("catalog", exp.to_identifier(CATALOG))
 

@@ -10,15 +10,22 @@ attempts AS (
   QUALIFY ROW_NUMBER() OVER (PARTITION BY e.stream, c.day ORDER BY e.planned_at DESC, e.updated_at DESC, e.revision DESC) = 1
 ),
 
+-- What people bring as files is expected from the first file on.
+brought AS (
+  SELECT stream, MIN(day) AS first_day FROM winners GROUP BY stream
+),
+
 cells AS (
-  SELECT s.stream, s.kind, c.day, s.settles_after_hours
+  SELECT s.stream, s.kind, c.day, s.settles_after_hours, COALESCE(s.is_asked, TRUE) OR b.first_day <= c.day AS is_expected
   FROM streams_now AS s
+  LEFT JOIN brought AS b ON b.stream = s.stream
   CROSS JOIN calendar AS c
 )
 
 SELECT
   c.day AS date, c.stream,
   CASE
+    WHEN w.is_partial THEN 'partial'
     WHEN w.sound AND w.is_zero THEN 'reported_zero'
     WHEN w.sound THEN 'reported'
     WHEN w.snapshot_id IS NOT NULL THEN 'partial'
@@ -36,4 +43,4 @@ SELECT
 FROM cells AS c
 LEFT JOIN winners AS w ON w.stream = c.stream AND w.day = c.day
 LEFT JOIN attempts AS a ON a.stream = c.stream AND a.day = c.day
-WHERE w.snapshot_id IS NOT NULL OR a.outcome IS NOT NULL OR (c.kind = 'windowed' AND c.day < @run_date)
+WHERE w.snapshot_id IS NOT NULL OR a.outcome IS NOT NULL OR (c.kind = 'windowed' AND c.is_expected AND c.day < @run_date)

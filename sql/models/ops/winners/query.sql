@@ -6,6 +6,7 @@ WITH accepted AS (
 said AS (
   SELECT
     d.stream, d.day, d.row_count, d.checksum, d.quarantined_rows, d.quarantined_usd, d.is_zero, d.ingest_date,
+    COALESCE(d.is_partial, FALSE) AS is_partial,
     s.snapshot_id, s.rows_from, s.observed_at, s.run_id, s.revision,
     s.sound OR a.snapshot_id IS NOT NULL AS sound,
     s.row_count = 0 AND a.snapshot_id IS NULL AS empty_throughout
@@ -31,12 +32,12 @@ empties AS (
 
 SELECT
   stream, day, snapshot_id, rows_from, observed_at, run_id, sound, row_count, checksum,
-  quarantined_rows, quarantined_usd, is_zero, ingest_date,
+  quarantined_rows, quarantined_usd, is_zero, is_partial, ingest_date,
   COUNT(DISTINCT IF(sound, checksum, NULL)) OVER (PARTITION BY stream, day) > 1 AS revised
 FROM empties
 QUALIFY ROW_NUMBER() OVER (
   PARTITION BY stream, day
   ORDER BY
     sound AND NOT (empty_throughout AND COALESCE(observed_at > full_at, FALSE) AND empties_since < 2) DESC,
-    observed_at DESC, run_id DESC, revision DESC, snapshot_id DESC
+    is_partial, observed_at DESC, run_id DESC, revision DESC, snapshot_id DESC
 ) = 1

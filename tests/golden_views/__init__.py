@@ -1,0 +1,1 @@
+"""Views with hand-computed answers."""

@@ -7,6 +7,7 @@ from sqlglot import exp
 from local.warehouse.bigquery_on_duckdb.nodes import cast_to, function, text
 from local.warehouse.unsupported import UnsupportedBigQueryError
 
+_DAYS = {"DAY": 1, "WEEK": 7}
 _UNIX_SCALES = {"0": "to_timestamp", "3": "epoch_ms", "6": "make_timestamp"}
 
 
@@ -16,11 +17,20 @@ def date_trunc(node: exp.DateTrunc) -> exp.Expr:
 
 
 def date_shift(node: exp.DateAdd | exp.DateSub) -> exp.Expr:
-    """DATE plus or minus an interval is a DATE; DuckDB makes it a TIMESTAMP."""
+    """DATE plus or minus an interval is a DATE; DuckDB makes it a TIMESTAMP.
+
+    Days are whole numbers, not intervals: 30 DAY and 1 MONTH are equal to DuckDB, so of two such shifts of one date in
+    one statement it would compute only one.
+    """
     sign = exp.Add if isinstance(node, exp.DateAdd) else exp.Sub
     amount = exp.Literal.number(node.expression.this) if isinstance(node.expression, exp.Literal) else node.expression
-    interval = exp.Interval(this=exp.Paren(this=amount), unit=node.args.get("unit"))
-    return cast_to(exp.Paren(this=sign(this=cast_to(node.this, "DATE"), expression=interval)), "DATE")
+    unit = node.args.get("unit")
+    days = _DAYS.get(unit.name.upper() if unit is not None else "DAY")
+    shift: exp.Expr = exp.Interval(this=exp.Paren(this=amount), unit=unit)
+    if days:
+        count = exp.Paren(this=amount)
+        shift = cast_to(count if days == 1 else exp.Mul(this=count, expression=exp.Literal.number(days)), "INT")
+    return cast_to(exp.Paren(this=sign(this=cast_to(node.this, "DATE"), expression=shift)), "DATE")
 
 
 def date_from_days(node: exp.DateFromUnixDate) -> exp.Expr:

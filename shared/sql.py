@@ -28,8 +28,17 @@ def columns(table: str) -> tuple[str, ...]:
 
 @cache
 def models_hash() -> str:
-    """Return a hash over all models and seeds: when it changes, every date is built again."""
-    files = sorted([*(folder() / "models").rglob("*.sql"), *(folder() / "seeds").glob("*.csv")])
+    """Return a hash over all models: when it changes, every date is built again."""
+    return _hash(sorted((folder() / "models").rglob("*.sql")))
+
+
+@cache
+def prices_hash() -> str:
+    """Return a hash over the price card: when it changes, every date is built again."""
+    return _hash([folder() / "seeds" / "price_card.csv"])
+
+
+def _hash(files: list[Path]) -> str:
     digest = hashlib.sha256()
     for file in files:
         digest.update(file.name.encode() + b"\0" + file.read_bytes())

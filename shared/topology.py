@@ -69,6 +69,8 @@ class Stream:
     """Promised arrival: this long after the daily schedule has fired."""
     stands_in_for: str | None = None
     """While that stream is refused, this one's figures of a day stand in for its figures up to the day before."""
+    same_as: str | None = None
+    """Brings the same figures as that stream, which goes first where both speak."""
     by_period: bool = False
     """Rows speak for their whole window, which may be a month: when one changes, every day of it does."""
     vendor: str | None = None
@@ -253,11 +255,20 @@ STREAMS = (
     _upload("upload_claude_ai_audit", "raw_claude_ai_audit", "event_date"),
     _upload("upload_spend_report", "raw_claude_ai_spend", "period_start", by_period=True, money=True),
     _upload("upload_members", "raw_claude_ai_members", "state_date", kind="state", feeds_facts=False),
-    _upload("upload_members_analytics", "raw_claude_ai_member_activity", "period_start", by_period=True, feeds_facts=False),
+    _upload(
+        "upload_members_analytics", "raw_claude_ai_member_activity", "period_start", by_period=True, feeds_facts=False
+    ),
     _upload("upload_claude_code_team", "raw_claude_code_team", "period_start", by_period=True, feeds_facts=False),
     _upload("upload_console_usage", "raw_console_usage", "usage_date", feeds_facts=False),
     _upload("upload_console_cost", "raw_console_cost", "cost_date", money=True, feeds_facts=False),
-    _upload("upload_cursor_events", "raw_cursor_events", "usage_date", money=True, vendor="cursor"),
+    _upload(
+        "upload_cursor_events",
+        "raw_cursor_events",
+        "usage_date",
+        money=True,
+        vendor="cursor",
+        same_as="cursor_events",
+    ),
 )
 
 FUNCTIONS = (

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 CHUNK_DAYS = 92
 CHUNK_ROWS = 250_000
 """Days and winning rows built together: bounds the memory of a long backfill, and of a big organisation."""
-MODELS = "SELECT digest FROM applied_models WHERE name = 'models'"
+APPLIED = "SELECT name, digest FROM applied_models"
+CAUSES = ("vendor", "sheet", "price", "model")
 ALL_DAYS = "SELECT DISTINCT stream, day FROM winners"
 
 
@@ -33,31 +34,39 @@ class Dirt:
 
     def by_cause(self) -> dict[str, list[date]]:
         """Return the days of each cause, sorted."""
-        return {c: sorted(d for d, cause in self.days.items() if cause == c) for c in ("vendor", "sheet", "model")}
+        return {c: sorted(d for d, cause in self.days.items() if cause == c) for c in CAUSES}
 
-    def reach_back(self, rows: list[Row]) -> Dirt:
-        """Add the published days on which a changed dimension row resolves."""
-        return replace(self, days={row["day"]: "sheet" for row in rows} | self.days)
+    def reach_back(self, rows: list[Row], cause: str = "sheet") -> Dirt:
+        """Add days that depend on what changed."""
+        return replace(self, days={row["day"]: cause for row in rows} | self.days)
 
 
 def find_dirt(build: Build) -> Dirt:
     """Compare winners and models with those the published facts were built from."""
     build.table("dirty_winners", sql.model("ops/dirty_winners"))
     changed = build.rows("SELECT stream, day FROM dirty_winners")
-    applied = build.rows(MODELS)
-    everything = not applied or applied[0]["digest"] != sql.models_hash()
+    cause = _cause({row["name"]: row["digest"] for row in build.rows(APPLIED)})
+    everything = cause is not None
     present = {(row["stream"], row["day"]) for row in build.rows(ALL_DAYS)}
-    days = {day: "model" for stream, day in present if everything and topology.stream(stream).feeds_facts}
+    days = {day: cause for stream, day in present if cause and topology.stream(stream).feeds_facts}
     days |= {row["day"]: "vendor" for row in changed if topology.stream(row["stream"]).feeds_facts}
     days |= dict.fromkeys(_stood_in_for({(row["stream"], row["day"]) for row in changed}, present), "vendor")
     state = any(topology.stream(row["stream"]).kind == "state" for row in changed)
     return Dirt(bool(changed), state or everything, everything, days)
 
 
+def _cause(applied: Mapping[str, str]) -> str | None:
+    """Return why everything has to be built again: other models or other prices; None when neither changed."""
+    if applied.get("models") != sql.models_hash():
+        return "model"
+    return "price" if applied.get("prices") != sql.prices_hash() else None
+
+
 def _stood_in_for(changed: set[tuple[str, date]], present: set[tuple[str, date]]) -> set[date]:
     """Return the days of figures that stood in for what has arrived or gone now: they stand a day later."""
     stand_ins = {stream.stands_in_for: stream.name for stream in topology.STREAMS if stream.stands_in_for}
-    after = {(stand_ins[stream], day + timedelta(days=1)) for stream, day in changed if stream in stand_ins}
+    figures = {(topology.stream(stream).same_as or stream, day) for stream, day in changed}
+    after = {(stand_ins[stream], day + timedelta(days=1)) for stream, day in figures if stream in stand_ins}
     return {day for _, day in after & present}
 
 

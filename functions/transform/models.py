@@ -14,6 +14,10 @@ DIMENSIONS = (
     "key_spans",
     "dim_api_key_owners",
     "dim_api_keys",
+    "dim_subscriptions",
+    "dim_invoices",
+    "dim_budgets",
+    "dim_pasted_usage",
     "dim_users",
 )
 """Built whole, from all state snapshots; those that start with dim_ are published."""
@@ -34,6 +38,16 @@ class Step:
         return self.table.startswith("new_")
 
 
+ONCE = (
+    Step("seat_cycles", "staging/seat_cycles"),
+    Step("split_input", "staging/seat_claims"),
+    Step("seat_parts", "staging/split"),
+    Step("seat_days", "staging/seat_days"),
+    Step("spend_files", "staging/spend_files"),
+    Step("spend_days", "staging/spend_days"),
+)
+"""What has periods, not days: built for all days at once, so that no chunk cuts a month or a fee in two."""
+
 CHUNK = (
     Step("stg_anthropic_usage", "staging/stg_anthropic_usage"),
     Step("stg_anthropic_cost", "staging/stg_anthropic_cost"),
@@ -44,6 +58,8 @@ CHUNK = (
     Step("stg_enterprise_cost", "staging/stg_enterprise_cost"),
     Step("stg_enterprise_usage", "staging/stg_enterprise_usage"),
     Step("stg_enterprise_users", "staging/stg_enterprise_users"),
+    Step("stg_claude_ai_usage", "staging/stg_claude_ai_usage"),
+    Step("stg_claude_ai_audit", "staging/stg_claude_ai_audit"),
     Step("usage_tokens", "staging/usage_tokens"),
     Step("cost_drivers", "staging/cost_drivers"),
     Step("split_input", "staging/lines_over_keys"),

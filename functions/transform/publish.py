@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from shared import sql
-from shared.seeds import price_rows
 from shared.snapshot import utc_now
 
-from .dirty import Dirt, chunks, find_dirt
-from .models import AGGREGATES, CHUNK, DIMENSIONS, PUBLISHED, PUBLISHED_DIMENSIONS, Aggregate, Published
+from .build import dimensions, facts
+from .models import AGGREGATES, PUBLISHED, PUBLISHED_DIMENSIONS, Aggregate, Published
 from .story import coverage_span, stream_rows, this_run
 
 if TYPE_CHECKING:
@@ -19,15 +18,10 @@ if TYPE_CHECKING:
     from shared.protocols import Build
     from shared.runtime import Runtime
 
+    from .dirty import Dirt
     from .gate import Standing
 
 Statement = tuple[str, dict[str, Any]]
-BUILD_DAYS = """
-    SELECT day, 'vendor' AS cause FROM UNNEST(@vendor) AS day
-    UNION ALL SELECT day, 'sheet' FROM UNNEST(@sheet) AS day
-    UNION ALL SELECT day, 'model' FROM UNNEST(@model) AS day
-"""
-ROWS_PER_DAY = "SELECT day, CAST(SUM(row_count) AS INT64) AS n FROM winners GROUP BY day"
 FORGET_FINDINGS = """
     DELETE FROM quality_findings AS t WHERE t.day IS NULL AND (
         t.snapshot_id IN (SELECT snapshot_id FROM new_quality_findings)
@@ -44,45 +38,22 @@ def publish(state: Standing, world: Runtime) -> int | None:
     Reads the epoch and freezes the winners before it builds, so a snapshot that arrives meanwhile is the next run's.
     """
     params: dict[str, Any] = {"run_id": state.plan.run_id, "revision": state.plan.revision}
-    params["published_at"] = utc_now()
+    params |= {"published_at": utc_now(), "today": world.settings.now().astimezone(UTC).date()}
     with world.warehouse.build() as build:
         epoch = int(build.rows(EPOCH)[0]["epoch"])
         build.table("winners", sql.model("ops/winners"))
         build.stage("this_run", "run_entries", this_run(state, world, params["published_at"]))
         build.table("new_run_entries", sql.model("ops/run_entries"), params)
-        dirt = _dimensions(build)
+        dirt = dimensions(build, params["today"])
         if dirt.days:
-            _facts(build, dirt, params)
-        statements = [*_statements(build, dirt, params), *_bookkeeping(build, state, dirt)]
+            facts(build, dirt, params)
+        closed_until = params["today"] - timedelta(days=1)
+        statements = [
+            *_statements(build, dirt, params),
+            *_bookkeeping(build, state, dirt),
+            *_remember(dirt, closed_until),
+        ]
         return len(dirt.days) if build.publish(epoch, statements) else None
-
-
-def _dimensions(build: Build) -> Dirt:
-    dirt = find_dirt(build)
-    if dirt.state_changed:
-        span = build.rows("SELECT MIN(ingest_date) AS lo, MAX(ingest_date) AS hi FROM winners")[0]
-        bounds = {"state_from": span["lo"] or date(1970, 1, 1), "state_to": span["hi"] or date(1970, 1, 1)}
-        for name in DIMENSIONS:
-            build.table(f"new_{name}" if name in PUBLISHED_DIMENSIONS else name, sql.model(f"dim/{name}"), bounds)
-        build.table("changed_dims", sql.model("ops/changed_dims"))
-        dirt = dirt.reach_back(build.rows(sql.model("ops/dirty_dims")))
-    elif dirt.days:
-        for name in PUBLISHED_DIMENSIONS:
-            build.table(f"new_{name}", f"SELECT * FROM {name}")
-    return dirt
-
-
-def _facts(build: Build, dirt: Dirt, params: dict[str, Any]) -> None:
-    build.stage("price_card", "price_card", price_rows())
-    build.table("build_days", BUILD_DAYS, dirt.by_cause())
-    rows = {row["day"]: row["n"] for row in build.rows(ROWS_PER_DAY)}
-    for index, (lo, hi) in enumerate(chunks(sorted(dirt.days), rows)):
-        bounds = params | {"lo": lo, "hi": hi}
-        build.table("chunk_winners", sql.model("ops/chunk_winners"), bounds)
-        span = build.rows("SELECT MIN(ingest_date) AS lo, MAX(ingest_date) AS hi FROM chunk_winners")[0]
-        bounds |= {"ingest_from": span["lo"] or lo, "ingest_to": span["hi"] or lo}
-        for step in CHUNK:
-            build.table(step.table, sql.model(step.model), bounds, append=step.collects and index > 0)
 
 
 def _statements(build: Build, dirt: Dirt, params: dict[str, Any]) -> Iterator[Statement]:
@@ -165,6 +136,13 @@ def _bookkeeping(build: Build, state: Standing, dirt: Dirt) -> Iterator[Statemen
         yield _insert("applied_winners", "dirty_winners", f"NOT {held}" if dirt.days else "TRUE"), {}
     if dirt.everything and dirt.days:
         yield from _whole("price_card", "price_card")
+
+
+def _remember(dirt: Dirt, closed_until: date) -> Iterator[Statement]:
+    """What the facts were built with: models, prices, and the days that had closed."""
+    applied = {"closed_until": closed_until.isoformat()}
     if dirt.everything:
-        yield "DELETE FROM applied_models WHERE TRUE", {}
-        yield "INSERT INTO applied_models (name, digest) VALUES ('models', @digest)", {"digest": sql.models_hash()}
+        applied |= {"models": sql.models_hash(), "prices": sql.prices_hash()}
+    for name, digest in applied.items():
+        yield "DELETE FROM applied_models WHERE name = @name", {"name": name}
+        yield "INSERT INTO applied_models (name, digest) VALUES (@name, @digest)", {"name": name, "digest": digest}

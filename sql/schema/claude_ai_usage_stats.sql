@@ -12,6 +12,7 @@ CREATE TABLE IF NOT EXISTS claude_ai_usage_stats (
   cache_read_tokens INT64 OPTIONS(description="Cache reads, when reported"),
   is_active BOOL OPTIONS(description="Did anything that day"),
   source_stream STRING NOT NULL OPTIONS(description="Stream that reported the activity"),
+  token_stream STRING OPTIONS(description="Stream that reported the tokens"),
   snapshot_id STRING OPTIONS(description="Snapshot that the figure came from"),
   ingest_date DATE OPTIONS(description="UTC date the vendor was asked"),
   request_id STRING OPTIONS(description="Run that asked")

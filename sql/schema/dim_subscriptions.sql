@@ -10,7 +10,10 @@ CREATE TABLE IF NOT EXISTS dim_subscriptions (
   billing_day INT64 NOT NULL OPTIONS(description="Day of the month on which it is charged; the last day of a shorter month"),
   valid_from DATE NOT NULL OPTIONS(description="First day on which it is charged if that is a billing day"),
   valid_to DATE NOT NULL OPTIONS(description="First day on which it no longer is"),
-  sheet_row INT64 NOT NULL OPTIONS(description="Row of the tab")
+  sheet_row INT64 NOT NULL OPTIONS(description="Row of the tab"),
+  snapshot_id STRING OPTIONS(description="Sheet it came from"),
+  ingest_date DATE OPTIONS(description="UTC date of the sheet"),
+  request_id STRING OPTIONS(description="Run that read it")
 )
 CLUSTER BY platform
 OPTIONS(description="Seats that are paid for, from the tab subscriptions.");

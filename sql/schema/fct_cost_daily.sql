@@ -11,7 +11,7 @@ CREATE TABLE IF NOT EXISTS fct_cost_daily (
   cost_usd NUMERIC OPTIONS(description="Amortised; NULL is unknown"),
   cost_type STRING NOT NULL OPTIONS(description="input_tokens, output_tokens, cache_write, cache_read, web_search, code_execution, session_usage, usage_based, subscription, extra_usage, plan_usage"),
   volume_units INT64 OPTIONS(description="Units behind the cost"),
-  unit_type STRING OPTIONS(description="tokens, requests, sessions"),
+  unit_type STRING OPTIONS(description="tokens, requests, sessions, seats"),
   ingest_date DATE OPTIONS(description="UTC date the vendor was asked"),
   created_timestamp TIMESTAMP NOT NULL OPTIONS(description="When the row was published"),
   request_id STRING OPTIONS(description="Run that asked"),

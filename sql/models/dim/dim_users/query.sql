@@ -34,6 +34,10 @@ known AS (
   SELECT email FROM members
   UNION DISTINCT
   SELECT user_email FROM new_dim_api_key_owners
+  UNION DISTINCT
+  SELECT user_email FROM new_dim_subscriptions WHERE user_email IS NOT NULL
+  UNION DISTINCT
+  SELECT user_email FROM new_dim_pasted_usage
 ),
 
 bounds AS (
@@ -75,7 +79,7 @@ SELECT
   REGEXP_EXTRACT(TRIM(n.display_name), r'^\S+\s+(.+)$') AS last_name,
   n.display_name, s.department, s.team, s.manager_email, n.is_active,
   n.first_seen AS created_date, n.last_seen AS updated_date,
-  IF(n.in_sheet, 'users sheet', IF(n.at_vendor, 'vendor', 'api_keys sheet')) AS created_by,
+  IF(n.in_sheet, 'users sheet', IF(n.at_vendor, 'vendor', 'another tab')) AS created_by,
   IF(n.at_vendor, 'vendor', 'sheet') AS updated_by,
   n.seen_at AS updated_timestamp,
   p.valid_from, p.valid_to, s.aliases, n.anthropic_user_id, n.cursor_user_id

@@ -1,4 +1,4 @@
--- API with its exact split, plan and extra usage, Cursor. The cost report's lines are a control total, not an addend.
+-- API with its exact split, plan and extra usage, seats, Cursor. The cost report's lines are a control total, not an addend.
 WITH every AS (
   SELECT
     expense_date AS cost_date, platform, 'anthropic_cost' AS source_stream, 'anthropic' AS vendor, user_email,
@@ -13,7 +13,9 @@ WITH every AS (
 
   SELECT
     expense_date, platform, source_stream, 'anthropic', user_email, CAST(NULL AS STRING), model, workspace_id,
-    cost_type, volume_units, IF(source_stream = 'claude_code', 'tokens', 'requests'), attribution_mode, cost_basis,
+    cost_type, volume_units,
+    CASE WHEN cost_type = 'subscription' THEN 'seats' WHEN source_stream = 'claude_code' THEN 'tokens' ELSE 'requests' END,
+    attribution_mode, cost_basis,
     token_type, service_tier, context_window, inference_geo, list_cost_usd, billed_cost_usd, cost_usd, ingest_date,
     request_id, snapshot_id
   FROM new_claude_expenses
@@ -23,7 +25,7 @@ WITH every AS (
 
   SELECT
     expense_date, 'cursor', source_stream, 'cursor', user_email, CAST(NULL AS STRING), model, CAST(NULL AS STRING),
-    cost_type, events, 'requests', attribution_mode, cost_basis, CAST(NULL AS STRING), CAST(NULL AS STRING),
+    cost_type, COALESCE(events, seats), IF(cost_type = 'subscription', 'seats', 'requests'), attribution_mode, cost_basis, CAST(NULL AS STRING), CAST(NULL AS STRING),
     CAST(NULL AS STRING), CAST(NULL AS STRING), list_cost_usd, billed_cost_usd, cost_usd, ingest_date, request_id,
     snapshot_id
   FROM new_cursor_expenses

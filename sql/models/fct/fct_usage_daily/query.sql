@@ -49,14 +49,14 @@ code_tokens AS (
 
 cursor_tokens AS (
   SELECT
-    usage_date, user_email, model,
+    usage_date, source_stream, user_email, model,
     CAST(SUM(input_tokens) AS INT64) AS input_tokens,
     CAST(SUM(output_tokens) AS INT64) AS output_tokens,
     CAST(SUM(cache_write_tokens) AS INT64) AS cached_input_tokens,
     CAST(SUM(cache_read_tokens) AS INT64) AS cache_read_tokens,
     MAX(ingest_date) AS ingest_date, MAX(request_id) AS request_id, MAX(snapshot_id) AS snapshot_id
   FROM stg_cursor_events
-  GROUP BY usage_date, user_email, model
+  GROUP BY usage_date, source_stream, user_email, model
 ),
 
 -- The Enterprise report fills in only where the Claude Code analytics do not speak of that person and day.
@@ -149,7 +149,7 @@ every AS (
   UNION ALL
 
   SELECT
-    usage_date, 'cursor', 'cursor_events', 'cursor', user_email, NULL, model, NULL,
+    usage_date, 'cursor', source_stream, 'cursor', user_email, NULL, model, NULL,
     IF(user_email = 'unknown@unattributed.com', 'unattributed', 'direct'),
     input_tokens, output_tokens, cached_input_tokens, cache_read_tokens, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
     NULL, NULL, FALSE, NULL, NULL, NULL, NULL, ingest_date, request_id, snapshot_id
@@ -167,12 +167,14 @@ every AS (
   UNION ALL
 
   SELECT
-    activity_date, 'claude_ai', 'enterprise_users', 'anthropic', user_email, NULL, NULL, NULL,
+    activity_date, 'claude_ai', source_stream, 'anthropic', user_email, NULL, NULL, NULL,
     IF(user_email = 'unknown@unattributed.com', 'unattributed', 'direct'),
-    NULL, NULL, NULL, NULL, NULL, sessions, message_count, NULL, NULL, NULL, NULL, NULL, NULL, NULL, FALSE, NULL, NULL,
+    -- The Enterprise API's tokens stand above, by model.
+    IF(token_stream = 'enterprise_usage', NULL, input_tokens), IF(token_stream = 'enterprise_usage', NULL, output_tokens),
+    NULL, NULL, NULL, sessions, message_count, NULL, NULL, NULL, NULL, NULL, NULL, NULL, FALSE, NULL, NULL,
     NULL, NULL, ingest_date, request_id, snapshot_id
   FROM new_claude_ai_usage_stats
-  WHERE source_stream = 'enterprise_users' AND is_active AND activity_date BETWEEN @lo AND @hi
+  WHERE source_stream != 'enterprise_usage' AND is_active AND activity_date BETWEEN @lo AND @hi
 
   UNION ALL
 

@@ -35,3 +35,19 @@ SELECT f.cost_date AS day
 FROM fct_cost_daily AS f
 JOIN changed_dims AS c ON c.kind = 'person' AND c.subject = f.user_email
 WHERE f.cost_date >= c.valid_from AND f.cost_date < c.valid_to AND f.cost_date >= DATE '1970-01-01'
+
+UNION DISTINCT
+
+-- Seats and pasted rows make their days themselves, closed ones only.
+SELECT d AS day
+FROM UNNEST(GENERATE_DATE_ARRAY(DATE '2020-01-01', DATE_SUB(@today, INTERVAL 1 DAY))) AS d
+JOIN changed_dims AS c ON c.kind IN ('seat', 'pasted') AND d >= c.valid_from AND d < c.valid_to
+
+UNION DISTINCT
+
+-- Where people pasted what days they were active, a spend report's month is spread anew.
+SELECT p.day
+FROM changed_dims AS c
+JOIN winners AS w ON w.stream = 'upload_spend_report' AND w.day >= c.valid_from AND w.day < c.valid_to
+JOIN winners AS p ON p.stream = w.stream AND p.snapshot_id = w.snapshot_id
+WHERE c.kind = 'pasted'

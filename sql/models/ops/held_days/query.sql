@@ -36,10 +36,25 @@ WITH vendor_lines AS (
   FROM new_cursor_expenses
   WHERE source_stream = 'cursor_spend' AND expense_date BETWEEN @lo AND @hi
   UNION ALL
-  SELECT IF(w.stream = 'cursor_events', 'cursor', 'anthropic'), w.day, l, w.quarantined_usd
+  SELECT vendor, expense_date, 'billed', billed_cost_usd FROM seat_days WHERE expense_date BETWEEN @lo AND @hi
+  UNION ALL
+  SELECT vendor, expense_date, 'amortised', cost_usd FROM seat_days WHERE expense_date BETWEEN @lo AND @hi
+  UNION ALL
+  SELECT 'anthropic', expense_date, 'billed', net_usd FROM spend_days WHERE expense_date BETWEEN @lo AND @hi
+  UNION ALL
+  SELECT 'anthropic', expense_date, 'amortised', net_usd FROM spend_days WHERE expense_date BETWEEN @lo AND @hi
+  UNION ALL
+  SELECT 'anthropic', expense_date, 'list', gross_usd FROM spend_days WHERE expense_date BETWEEN @lo AND @hi
+  UNION ALL
+  SELECT IF(w.stream IN ('cursor_events', 'upload_cursor_events'), 'cursor', 'anthropic'), w.day, l, w.quarantined_usd
   FROM chunk_winners AS w
   CROSS JOIN UNNEST(['billed', 'amortised']) AS l
-  WHERE w.stream IN ('anthropic_cost', 'enterprise_cost', 'cursor_events')
+  WHERE
+    w.stream IN ('anthropic_cost', 'enterprise_cost', 'cursor_events')
+    OR w.stream = 'upload_cursor_events' AND NOT EXISTS (
+      SELECT 1 FROM chunk_winners AS a WHERE a.stream = 'cursor_events' AND a.day = w.day
+    )
+    OR w.stream = 'upload_spend_report' AND EXISTS (SELECT 1 FROM spend_files AS f WHERE f.snapshot_id = w.snapshot_id)
 ),
 
 vendor_sums AS (

@@ -47,9 +47,9 @@ GROUP BY expense_date, allocation_rung
 UNION ALL
 
 SELECT
-  usage_date, 'cursor_events', 'billed_unknown', kind,
+  usage_date, source_stream, 'billed_unknown', kind,
   'neither isChargeable nor the kind says whether these events are charged', CAST(SUM(list_cost_usd) AS NUMERIC),
   MAX(snapshot_id)
 FROM stg_cursor_events
 WHERE billed_cost_usd IS NULL
-GROUP BY usage_date, kind
+GROUP BY usage_date, source_stream, kind

@@ -1,4 +1,4 @@
--- The cost report line by line (the control total of the API), Claude Code on plans, Enterprise overage.
+-- The cost report line by line (the control total of the API), Claude Code on plans, Enterprise overage, seat fees.
 WITH line_lists AS (
   -- A usage row's list cost stands with one line only: the first that it drove.
   SELECT line_id, SUM(list_cost_usd) AS list_cost_usd
@@ -59,3 +59,29 @@ FROM stg_enterprise_cost AS e
 GROUP BY
   e.cost_date, e.product, e.user_email, e.model, e.token_type, e.context_window, e.inference_geo, e.cost_type,
   e.snapshot_id, e.ingest_date, e.request_id
+
+UNION ALL
+
+SELECT
+  s.expense_date, IF(LOWER(s.product) LIKE '%code%', 'claude_code', 'claude_ai') AS platform,
+  LOWER(REPLACE(s.product, ' ', '_')) AS product, s.user_email, CAST(NULL AS STRING) AS workspace_id, s.model,
+  'extra_usage' AS cost_type, CAST(NULL AS STRING) AS token_type, CAST(NULL AS STRING) AS service_tier,
+  CAST(NULL AS STRING) AS context_window, CAST(NULL AS STRING) AS inference_geo,
+  'spend report, spread over the days of use' AS description, s.requests AS volume_units,
+  s.gross_usd AS list_cost_usd, s.net_usd AS billed_cost_usd, s.net_usd AS cost_usd, 'estimated' AS cost_basis,
+  IF(s.user_email = 'unknown@unattributed.com', 'unattributed', 'direct') AS attribution_mode,
+  'upload_spend_report' AS source_stream, s.snapshot_id, s.ingest_date, s.request_id
+FROM spend_days AS s
+WHERE s.expense_date BETWEEN @lo AND @hi
+
+UNION ALL
+
+SELECT
+  s.expense_date, s.platform, IF(s.is_purchase, 'seat purchase', 'seat') AS product, s.user_email,
+  CAST(NULL AS STRING) AS workspace_id, CAST(NULL AS STRING) AS model, 'subscription' AS cost_type,
+  CAST(NULL AS STRING) AS token_type, CAST(NULL AS STRING) AS service_tier, CAST(NULL AS STRING) AS context_window,
+  CAST(NULL AS STRING) AS inference_geo, s.plan AS description, s.seats AS volume_units,
+  NUMERIC '0' AS list_cost_usd, s.billed_cost_usd, s.cost_usd, s.cost_basis, s.attribution_mode,
+  'sheets' AS source_stream, s.snapshot_id, s.ingest_date, s.request_id
+FROM seat_days AS s
+WHERE s.vendor = 'anthropic' AND s.expense_date BETWEEN @lo AND @hi

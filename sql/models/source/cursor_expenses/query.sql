@@ -25,7 +25,7 @@ refused AS (
   SELECT b.day
   FROM build_days AS b
   LEFT JOIN winners AS w
-    ON w.stream = 'cursor_events' AND w.day BETWEEN DATE_SUB(b.day, INTERVAL 1 DAY) AND b.day
+    ON w.stream IN ('cursor_events', 'upload_cursor_events') AND w.day BETWEEN DATE_SUB(b.day, INTERVAL 1 DAY) AND b.day
   WHERE w.day IS NULL AND EXISTS (
     SELECT 1 FROM new_run_entries AS e
     WHERE e.stream = 'cursor_events' AND e.outcome = 'forbidden' AND b.day BETWEEN e.window_start AND DATE_ADD(e.window_end, INTERVAL 1 DAY)
@@ -50,10 +50,11 @@ SELECT
   CAST(SUM(billed_cost_usd) AS NUMERIC) AS cost_usd,
   'metered' AS cost_basis,
   IF(user_email = 'unknown@unattributed.com', 'unattributed', 'direct') AS attribution_mode,
-  'cursor_events' AS source_stream,
+  source_stream,
+  CAST(NULL AS INT64) AS seats,
   MAX(snapshot_id) AS snapshot_id, MAX(ingest_date) AS ingest_date, MAX(request_id) AS request_id
 FROM stg_cursor_events
-GROUP BY expense_date, user_email, model, kind, cost_type
+GROUP BY expense_date, user_email, model, kind, cost_type, source_stream
 
 UNION ALL
 
@@ -67,8 +68,23 @@ SELECT
   CAST(GREATEST(g.spend_usd, 0) AS NUMERIC) AS cost_usd,
   'estimated' AS cost_basis,
   IF(g.user_email = 'unknown@unattributed.com', 'unattributed', 'direct') AS attribution_mode,
-  'cursor_spend' AS source_stream,
+  'cursor_spend' AS source_stream, CAST(NULL AS INT64) AS seats,
   g.snapshot_id, g.ingest_date, g.request_id
 FROM growth AS g
 JOIN refused AS f ON f.day = g.state_date
 WHERE g.state_date BETWEEN @lo AND @hi AND (g.spend_usd > 0 OR g.overall_usd > 0)
+
+UNION ALL
+
+SELECT
+  s.expense_date, s.user_email, CAST(NULL AS STRING) AS model,
+  CONCAT(IF(s.is_purchase, 'seat purchase: ', 'seat: '), s.plan) AS kind, 'subscription' AS cost_type,
+  CAST(NULL AS INT64) AS events, CAST(NULL AS NUMERIC) AS request_units, CAST(NULL AS INT64) AS input_tokens,
+  CAST(NULL AS INT64) AS output_tokens, CAST(NULL AS INT64) AS cache_write_tokens,
+  CAST(NULL AS INT64) AS cache_read_tokens, NUMERIC '0' AS list_cost_usd,
+  CAST(SUM(s.billed_cost_usd) AS NUMERIC) AS billed_cost_usd, CAST(SUM(s.cost_usd) AS NUMERIC) AS cost_usd,
+  s.cost_basis, s.attribution_mode, 'sheets' AS source_stream, CAST(SUM(s.seats) AS INT64) AS seats,
+  MAX(s.snapshot_id) AS snapshot_id, MAX(s.ingest_date) AS ingest_date, MAX(s.request_id) AS request_id
+FROM seat_days AS s
+WHERE s.vendor = 'cursor' AND s.expense_date BETWEEN @lo AND @hi
+GROUP BY s.expense_date, s.user_email, s.is_purchase, s.plan, s.cost_basis, s.attribution_mode

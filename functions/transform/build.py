@@ -1,0 +1,79 @@
+"""Builds dimensions and facts in private, for the days that changed and nothing else."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from shared import sql
+from shared.seeds import price_rows
+
+from .dirty import Dirt, chunks, find_dirt
+from .models import CHUNK, DIMENSIONS, ONCE, PUBLISHED_DIMENSIONS
+
+if TYPE_CHECKING:
+    from shared.protocols import Build
+
+BUILD_DAYS = """
+    SELECT day, 'vendor' AS cause FROM UNNEST(@vendor) AS day
+    UNION ALL SELECT day, 'sheet' FROM UNNEST(@sheet) AS day
+    UNION ALL SELECT day, 'price' FROM UNNEST(@price) AS day
+    UNION ALL SELECT day, 'model' FROM UNNEST(@model) AS day
+"""
+ROWS_PER_DAY = "SELECT day, CAST(SUM(row_count) AS INT64) AS n FROM winners GROUP BY day"
+SPAN = "SELECT MIN(ingest_date) AS lo, MAX(ingest_date) AS hi FROM winners"
+CLOSED_UNTIL = "SELECT digest FROM applied_models WHERE name = 'closed_until'"
+EPOCH_DAY = date(1970, 1, 1)
+
+
+def dimensions(build: Build, today: date) -> Dirt:
+    """Build the dimensions when a directory or the sheet changed, and return what has to be built with them.
+
+    `today` is the first day that has not closed. The build already has its table `winners`.
+    """
+    dirt = find_dirt(build)
+    if dirt.winners:
+        dirt = dirt.reach_back(build.rows(sql.model("ops/dirty_periods")), "vendor")
+    dirt = dirt.reach_back(
+        build.rows(sql.model("ops/dirty_seats"), {"today": today, "closed_until": _closed(build, today)})
+    )
+    if dirt.state_changed:
+        bounds = _span(build)
+        for name in DIMENSIONS:
+            build.table(f"new_{name}" if name in PUBLISHED_DIMENSIONS else name, sql.model(f"dim/{name}"), bounds)
+        build.table("changed_dims", sql.model("ops/changed_dims"))
+        dirt = dirt.reach_back(build.rows(sql.model("ops/dirty_dims"), {"today": today}))
+    elif dirt.days:
+        for name in PUBLISHED_DIMENSIONS:
+            build.table(f"new_{name}", f"SELECT * FROM {name}")
+    return dirt
+
+
+def _closed(build: Build, today: date) -> date:
+    """Return the newest closed day that a publication has looked at; a new warehouse finds its days by what changed."""
+    applied = build.rows(CLOSED_UNTIL)
+    return date.fromisoformat(applied[0]["digest"]) if applied else today - timedelta(days=1)
+
+
+def _span(build: Build) -> dict[str, date]:
+    """Return the partitions in which the winners' raw lines lie."""
+    span = build.rows(SPAN)[0]
+    return {"state_from": span["lo"] or EPOCH_DAY, "state_to": span["hi"] or EPOCH_DAY}
+
+
+def facts(build: Build, dirt: Dirt, params: dict[str, Any]) -> None:
+    """Build every table of facts for the days of `dirt`, as `new_` tables; `params` are run_id, today, published_at."""
+    build.stage("price_card", "price_card", price_rows())
+    build.table("build_days", BUILD_DAYS, dirt.by_cause())
+    params = params | _span(build)
+    whole = params | {"lo": min(dirt.days), "hi": max(dirt.days)}
+    for step in ONCE:
+        build.table(step.table, sql.model(step.model), whole)
+    rows = {row["day"]: row["n"] for row in build.rows(ROWS_PER_DAY)}
+    for index, (lo, hi) in enumerate(chunks(sorted(dirt.days), rows)):
+        bounds = params | {"lo": lo, "hi": hi}
+        build.table("chunk_winners", sql.model("ops/chunk_winners"), bounds)
+        span = build.rows("SELECT MIN(ingest_date) AS lo, MAX(ingest_date) AS hi FROM chunk_winners")[0]
+        bounds |= {"ingest_from": span["lo"] or lo, "ingest_to": span["hi"] or lo}
+        for step in CHUNK:
+            build.table(step.table, sql.model(step.model), bounds, append=step.collects and index > 0)

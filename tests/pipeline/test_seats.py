@@ -46,7 +46,7 @@ def test_a_monthly_fee_is_billed_once_and_spread_to_the_last_digit(town: World) 
 
 
 def test_only_closed_days_are_amortised_and_the_next_run_adds_the_next_day(tmp_path: Path) -> None:
-    """On 2 September the fee of 1 September has one day in the facts, on 3 September it has two; August is untouched."""
+    """On 2 September the fee of 1 September has one day in the facts, on 3 September it has two."""
     tabs = sheets(**_sheet("claude_ai,Team,1,30,month,1,2026-09-01,ana@example.com,"))
     with world(tmp_path, date(2026, 9, 2)) as town:
         town.run({"sheets": tabs}, DAYS)
@@ -61,7 +61,9 @@ def test_the_billing_day_of_a_short_month_is_its_last(town: World) -> None:
     town.run({"sheets": sheets(**_sheet("cursor,Team,1,31,month,31,2026-02-01,ana@example.com,"))}, DAYS)
     billed = [row["cost_date"] for row in town.query(BY_DAY) if row["billed"]]
     assert [(2, 28), (3, 31), (4, 30), (5, 31), (6, 30), (7, 31), (8, 31)] == [(day.month, day.day) for day in billed]
-    july = town.one("SELECT SUM(cost_usd) AS usd FROM fct_cost_daily WHERE cost_date BETWEEN '2026-06-30' AND '2026-07-30'")
+    july = town.one(
+        "SELECT SUM(cost_usd) AS usd FROM fct_cost_daily WHERE cost_date BETWEEN '2026-06-30' AND '2026-07-30'"
+    )
     assert Decimal(31) == july
 
 
@@ -78,7 +80,8 @@ def test_an_empty_seat_is_nobodys(town: World) -> None:
     lines = ("cursor,Team,3,40,month,1,2026-09-01,,", "cursor,Team,1,40,month,1,2026-09-01,ANA@example.com,")
     town.run({"sheets": sheets(**_sheet(*lines))}, DAYS)
     sql = """
-        SELECT user_email, attribution_mode, SUM(billed_cost_usd) AS usd, SUM(volume_units) AS seats, MAX(unit_type) AS unit
+        SELECT user_email, attribution_mode, SUM(billed_cost_usd) AS usd, SUM(volume_units) AS seats,
+          MAX(unit_type) AS unit
         FROM fct_cost_daily WHERE cost_date = '2026-09-01' GROUP BY user_email, attribution_mode ORDER BY user_email
     """
     assert [

@@ -70,11 +70,11 @@ def test_every_topic_that_is_used_exists() -> None:
 
 def test_the_topology_imports_the_standard_library_only() -> None:
     """Pulumi, the local runtime and the monitor read the topology; none of them may need the others' packages."""
-    tree = ast.parse(read("shared/topology.py"))
-    imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    imported |= {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    nodes = [node for name in ("topology", "blueprint") for node in ast.walk(ast.parse(read(f"shared/{name}.py")))]
+    imported = {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
+    imported |= {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
 
-    assert imported <= {"__future__", "dataclasses", "typing", "datetime", "collections.abc"}
+    assert imported <= {"__future__", "dataclasses", "typing", "datetime", "collections.abc", "shared.blueprint"}
 
 
 def test_every_setting_is_in_the_example() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from shared import sql
+from shared import sql, topology
 from shared.seeds import price_rows
 
 from .dirty import Dirt, chunks, find_dirt
@@ -23,6 +23,7 @@ BUILD_DAYS = """
 ROWS_PER_DAY = "SELECT day, CAST(SUM(row_count) AS INT64) AS n FROM winners GROUP BY day"
 SPAN = "SELECT MIN(ingest_date) AS lo, MAX(ingest_date) AS hi FROM winners"
 CLOSED_UNTIL = "SELECT digest FROM applied_models WHERE name = 'closed_until'"
+STATE_STREAMS = [stream.name for stream in topology.STREAMS if stream.kind == "state"]
 EPOCH_DAY = date(1970, 1, 1)
 
 
@@ -65,7 +66,7 @@ def facts(build: Build, dirt: Dirt, params: dict[str, Any]) -> None:
     """Build every table of facts for the days of `dirt`, as `new_` tables; `params` are run_id, today, published_at."""
     build.stage("price_card", "price_card", price_rows())
     build.table("build_days", BUILD_DAYS, dirt.by_cause())
-    params = params | _span(build)
+    params = params | _span(build) | {"state_streams": STATE_STREAMS}
     whole = params | {"lo": min(dirt.days), "hi": max(dirt.days)}
     for step in ONCE:
         build.table(step.table, sql.model(step.model), whole)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from shared import sql
 from shared.snapshot import utc_now
 
-from .build import dimensions, facts
+from .build import STATE_STREAMS, dimensions, facts
 from .models import AGGREGATES, PUBLISHED, PUBLISHED_DIMENSIONS, Aggregate, Published
 from .story import coverage_span, stream_rows, this_run
 
@@ -26,6 +26,7 @@ FORGET_FINDINGS = """
     DELETE FROM quality_findings AS t WHERE t.day IS NULL AND (
         t.snapshot_id IN (SELECT snapshot_id FROM new_quality_findings)
         OR t.snapshot_id NOT IN (SELECT snapshot_id FROM winners)
+        OR t.stream IN UNNEST(@state_streams)
     )
 """
 """Findings about a whole snapshot go when it is looked at again, or has lost all its days."""
@@ -39,12 +40,15 @@ def publish(state: Standing, world: Runtime) -> int | None:
     """
     params: dict[str, Any] = {"run_id": state.plan.run_id, "revision": state.plan.revision}
     params |= {"published_at": utc_now(), "today": world.settings.now().astimezone(UTC).date()}
+    params["state_streams"] = STATE_STREAMS
     with world.warehouse.build() as build:
         epoch = int(build.rows(EPOCH)[0]["epoch"])
         build.table("winners", sql.model("ops/winners"))
         build.stage("this_run", "run_entries", this_run(state, world, params["published_at"]))
         build.table("new_run_entries", sql.model("ops/run_entries"), params)
         dirt = dimensions(build, params["today"])
+        if dirt.winners:
+            build.table("state_findings", sql.model("ops/state_findings"), params)
         if dirt.days:
             facts(build, dirt, params)
         closed_until = params["today"] - timedelta(days=1)
@@ -69,8 +73,12 @@ def _statements(build: Build, dirt: Dirt, params: dict[str, Any]) -> Iterator[St
             yield from _sum_anew(aggregate, bounds)
         yield _insert("fct_cost_changes", "new_fct_cost_changes"), {}
         yield from _replace_days("held_days", "day", bounds)
-        yield FORGET_FINDINGS, {}
+        yield FORGET_FINDINGS, params
         yield from _replace_days("quality_findings", "day", bounds)
+    elif dirt.winners:
+        yield "DELETE FROM quality_findings WHERE day IS NULL AND stream IN UNNEST(@state_streams)", params
+    if dirt.winners:
+        yield _insert("quality_findings", "state_findings"), {}
     yield "DELETE FROM run_entries WHERE run_id = @run_id AND revision = @revision", params
     yield _insert("run_entries", "this_run"), {}
 

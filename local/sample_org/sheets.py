@@ -1,4 +1,7 @@
-"""The mapping sheet as a person keeps it: a folder of CSV tabs. Most keys are in it; orphans are not."""
+"""The sheet as a person keeps it: a folder of CSV tabs. Most keys are in it; orphans are not.
+
+Who owns what is in three tabs; the tabs about money (seats, budgets, invoices) come with them on request.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +63,7 @@ class WorkspaceRow(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """The three tabs."""
+    """The three tabs that say who owns what."""
 
     api_keys: tuple[KeyRow, ...]
     users: tuple[UserRow, ...]
@@ -82,13 +85,22 @@ def mapping_sheet(org: Organisation) -> Sheet:
     )
 
 
-def write_sheets(org: Organisation, folder: Path) -> None:
-    """Write `api_keys.csv`, `users.csv` and `workspaces.csv`; the folder is made when it is missing."""
+def write_sheets(org: Organisation, folder: Path, *, with_money: bool = False) -> None:
+    """Write `api_keys.csv`, `users.csv` and `workspaces.csv`; the folder is made when it is missing.
+
+    `with_money` adds `subscriptions.csv`, `budgets.csv`, `invoices.csv` and an empty `claude_ai_usage.csv`: facts then
+    hold seat fees beside what the vendors report.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     sheet = mapping_sheet(org)
-    _write(folder / "api_keys.csv", KeyRow._fields, sheet.api_keys)
-    _write(folder / "users.csv", UserRow._fields, sheet.users)
-    _write(folder / "workspaces.csv", WorkspaceRow._fields, sheet.workspaces)
+    write_tab(folder / "api_keys.csv", KeyRow._fields, sheet.api_keys)
+    write_tab(folder / "users.csv", UserRow._fields, sheet.users)
+    write_tab(folder / "workspaces.csv", WorkspaceRow._fields, sheet.workspaces)
+    if with_money:
+        # Money comes from the truth, which reads this sheet.
+        from local.sample_org.money_sheet import write_money
+
+        write_money(org, folder)
 
 
 def _key_rows(key: ApiKey) -> list[KeyRow]:
@@ -119,7 +131,8 @@ def _user_rows(org: Organisation, person: Person) -> list[UserRow]:
     return [row._replace(valid_to=moved), row._replace(team=person.habit.new_team, valid_from=moved)]
 
 
-def _write(path: Path, header: Iterable[str], rows: Iterable[tuple[object, ...]]) -> None:
+def write_tab(path: Path, header: Iterable[str], rows: Iterable[tuple[object, ...]]) -> None:
+    """Write one tab; what is not said is blank."""
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(header)

@@ -84,3 +84,15 @@ def test_the_checks_have_something_to_look_at(busy: World) -> None:
     total = "SELECT SUM(billed_cost_usd) AS usd FROM fct_cost_daily WHERE vendor = 'anthropic'"
     lines = "SELECT SUM(cost_usd) AS usd FROM claude_expenses WHERE cost_type = 'tokens'"
     assert busy.one(lines) == busy.one(total)
+
+
+def test_what_is_odd_about_a_sheet_is_shown_the_same_day_and_goes_with_it(tmp_path: Path) -> None:
+    """An invoice whose parts differ from its total is a finding as soon as the sheet is read, until it is mended."""
+    header = "vendor,invoice_id,period_start,period_end,amount_usd,kind"
+    lines = f"{header}\ncursor,I-1,2026-08-01,2026-08-31,100,total\ncursor,I-1,2026-08-01,2026-08-31,90,usage"
+    findings = "SELECT rule FROM quality_findings WHERE stream = 'sheets'"
+    with world(tmp_path) as town:
+        town.run({"sheets": sheets(invoices=lines)}, (DAY, NEXT))
+        assert [{"rule": "invoice_parts"}] == town.query(findings)
+        town.run({"sheets": sheets(invoices=lines.replace(",90,", ",100,"))}, (DAY, NEXT))
+        assert [] == town.query(findings)

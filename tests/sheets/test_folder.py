@@ -73,7 +73,7 @@ def test_a_row_keeps_its_cells_by_the_headers_people_gave(tmp_path: Path) -> Non
 def test_file_names_may_be_spelled_as_tabs_are(tmp_path: Path) -> None:
     """`API Keys.CSV` is the tab api_keys; other files are nobody's business."""
     (tmp_path / "API Keys.CSV").write_text("api_key_id,user_email\n", encoding="utf-8")
-    (tmp_path / "budgets.csv").write_bytes(b"\xff\xfe nothing we read")
+    (tmp_path / "holidays.csv").write_bytes(b"\xff\xfe nothing we read")
     (tmp_path / "users.csv.bak").write_text("old", encoding="utf-8")
 
     assert {"api_keys": [["api_key_id", "user_email"]]} == read_folder(tmp_path)
@@ -107,7 +107,7 @@ def test_one_tab_has_one_file(tmp_path: Path) -> None:
 def test_without_a_folder_or_a_tab_there_is_no_sheet(tmp_path: Path) -> None:
     """A missing folder, and one with other files only, is not configured; it is no error and no empty sheet."""
     missing = f"file://{tmp_path}/nowhere"
-    (tmp_path / "budgets.csv").write_text("team,usd\n", encoding="utf-8")
+    (tmp_path / "holidays.csv").write_text("team,usd\n", encoding="utf-8")
 
     assert not configured(settings(missing))
     assert not configured(settings(f"file://{tmp_path}"))
@@ -139,7 +139,7 @@ def test_the_templates_are_the_columns() -> None:
     templates = ROOT / "local/templates/sheets"
 
     assert {f"{name}.csv" for name in TABS} == {path.name for path in templates.glob("*.csv")}
-    assert {"api_keys", "users", "workspaces"} == set(read_folder(templates))
+    assert set(TABS) == set(read_folder(templates))
     for name, cells in read_folder(templates).items():
         assert [list(TABS[name].columns)] == cells
         assert f"{name}.csv" == TABS[name].template.rpartition("/")[2]

@@ -103,6 +103,21 @@ def test_known_tabs_are_read_with_what_their_cells_store() -> None:
     } == found
 
 
+def test_days_and_periods_are_numbers_only_where_days_are_meant() -> None:
+    """A month that the spreadsheet keeps as its first day is that day; a year, an amount and a count stay numbers."""
+    tabs: Tabs = {
+        "Budgets": [["period", "budget_usd"], [46296, 46296], [2026, 1234.5], ["2026-Q4", 900]],
+        "invoices": [["invoice_id", "period_start", "period_end", "closed_on"], [46296, 46296, 46326, 46330]],
+        "claude_ai_usage": [["email", "date", "message_count"], ["ana@example.com", 46296, 46296]],
+    }
+    with google(tabs) as (session, _):
+        found = read_spreadsheet(ID, session)
+
+    assert [["2026-10-01", "46296"], ["2026", "1234.5"], ["2026-Q4", "900"]] == found["budgets"][1:]
+    assert ["46296", "2026-10-01", "2026-10-31", "2026-11-04"] == found["invoices"][1]
+    assert ["ana@example.com", "2026-10-01", "46296"] == found["claude_ai_usage"][1]
+
+
 @pytest.mark.parametrize(
     ("status", "error", "says"),
     [

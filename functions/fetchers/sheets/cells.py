@@ -11,7 +11,7 @@ from shared.errors import SkippableError
 from shared.rows import CENTS, money
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 FIRST_DAY = date(1970, 1, 1)
 LAST_DAY = date(9999, 12, 31)
@@ -99,17 +99,50 @@ class Record:
             raise self.refusal("platform", f"is not known: write {', '.join(PLATFORMS)} or nothing")
         return PLATFORMS[name]
 
+    def named_platform(self, allowed: Collection[str]) -> str | None:
+        """Return the platform when the cell names one of `allowed`, None when it is blank."""
+        found = self.platform()
+        if found in allowed or not self.text("platform"):
+            return found
+        raise self.refusal("platform", f"does not fit here: write {', '.join(sorted(allowed))}")
+
+    def required(self, column: str, what: str) -> str:
+        """Return a cell that must not be blank; `what` tells the person what to write."""
+        value = self.text(column)
+        if value is None:
+            raise self.refusal(column, f"is blank: write {what}")
+        return value
+
+    def choice(self, column: str, choices: Mapping[str, str], blank: str | None = None) -> str:
+        """Return what the cell's word stands for; a blank cell is `blank`, and refused without one."""
+        value = self.text(column)
+        if value is None and blank:
+            return blank
+        word = re.sub(r"[\s-]+", "_", (value or "").lower())
+        if word not in choices:
+            why = "is not known" if value else "is blank"
+            raise self.refusal(column, f"{why}: write {', '.join(dict.fromkeys(choices.values()))}")
+        return choices[word]
+
     def period(self) -> tuple[date, date]:
         """Return the first day the row speaks for and the first day it no longer does."""
-        start = self._day("valid_from") or FIRST_DAY
-        end = self._day("valid_to") or LAST_DAY
+        start = self.day("valid_from") or FIRST_DAY
+        end = self.day("valid_to") or LAST_DAY
         if end <= start:
             raise self.refusal(
                 "valid_to", f"is not after {start}: write the first day on which the row no longer holds"
             )
         return start, end
 
-    def _day(self, column: str) -> date | None:
+    def required_day(self, column: str) -> date:
+        """Return a day that must not be blank."""
+        found = self.day(column)
+        if found is None:
+            raise self.refusal(column, "is blank: write a day, YYYY-MM-DD")
+        return found
+
+    def day(self, column: str) -> date | None:
+        """Return a day, None when the cell is blank."""
         value = self.text(column)
         if value is None:
             return None

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from .money_conflicts import check_budget, check_line, check_pasted, check_seat
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -24,20 +26,26 @@ class Accepted:
     """The rows of one tab that agree with each other so far."""
 
     def __init__(self) -> None:
-        self._by_key: defaultdict[str, list[SheetRow]] = defaultdict(list)
+        self._by_key: defaultdict[tuple[object, ...], list[SheetRow]] = defaultdict(list)
         self._said: set[tuple[object, ...]] = set()
 
     def add(self, record: Record, rows: list[SheetRow]) -> list[SheetRow]:
         """Return those rows of a record that say something new; SkippableError when one contradicts an earlier row."""
-        fresh = [row for row in rows if _meaning(row) not in self._said]
+        # A row about money that stands twice may be two seats or two lines: the person says which.
+        fresh = [row for row in rows if record.tab in COUNTED or _meaning(row) not in self._said]
         for row in fresh:
-            for earlier in self._by_key[row.key]:
+            for earlier in self._by_key[_subject(row)]:
                 if row.valid_from < earlier.valid_to and earlier.valid_from < row.valid_to:
                     CHECKS[record.tab](record, row, earlier)
         for row in fresh:
-            self._by_key[row.key].append(row)
+            self._by_key[_subject(row)].append(row)
             self._said.add(_meaning(row))
         return fresh
+
+
+def _subject(row: SheetRow) -> tuple[object, ...]:
+    """What a row is about: rows about different things cannot contradict each other."""
+    return row.key, *(getattr(row, name) for name in SUBJECTS.get(row.tab, ()))
 
 
 def _meaning(row: SheetRow) -> tuple[object, ...]:
@@ -66,7 +74,23 @@ def _check_workspace(record: Record, _row: SheetRow, earlier: SheetRow) -> None:
     raise record.refusal("id", f"row {earlier.row_number} says something else about this workspace: delete one of them")
 
 
-CHECKS = {"api_keys": _check_owner, "users": _check_person, "workspaces": _check_workspace}
+CHECKS = {
+    "api_keys": _check_owner,
+    "users": _check_person,
+    "workspaces": _check_workspace,
+    "subscriptions": check_seat,
+    "budgets": check_budget,
+    "invoices": check_line,
+    "claude_ai_usage": check_pasted,
+}
+SUBJECTS = {
+    "subscriptions": ("platform", "email"),
+    "budgets": ("platform", "ledger"),
+    "invoices": ("vendor", "kind"),
+    "claude_ai_usage": ("valid_from",),
+}
+"""Columns that, beside the key, say what a row of that tab is about."""
+COUNTED = ("subscriptions", "budgets", "invoices", "claude_ai_usage")
 
 
 class Aliases:

@@ -11,6 +11,9 @@ import msgspec
 
 from shared.rows import RawRow
 
+from .money_rows import budget, invoice, subscription
+from .pasted_rows import pasted_day
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -42,23 +45,37 @@ class SheetRow(RawRow, kw_only=True, gc=False):
     manager_email: str | None = None
     valid_from: date
     valid_to: date
+    vendor: str | None = None
+    kind: str | None = None
+    period: str | None = None
+    ledger: str | None = None
+    amount_usd: Decimal | None = None
+    seats: int | None = None
+    billing_day: int | None = None
+    issued_on: date | None = None
+    closed_on: date | None = None
+    message_count: int | None = None
+    conversation_sessions: int | None = None
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    is_active: bool | None = None
+    note: str | None = None
 
 
 def read(record: Record, state_date: date) -> list[SheetRow]:
     """Return what one row of a tab says; SkippableError when one of its cells cannot be right."""
-    valid_from, valid_to = record.period()
     fixed: dict[str, Any] = {
         "state_date": state_date,
         "tab": record.tab,
         "row_number": record.number,
-        "valid_from": valid_from,
-        "valid_to": valid_to,
         "raw_response": record.raw,
     }
-    return [SheetRow(**fixed, **found) for found in READERS[record.tab](record)]
+    if record.tab in DATED:
+        fixed["valid_from"], fixed["valid_to"] = record.period()
+    return [SheetRow(**fixed, **found) for found in READERS[record.tab](record, state_date)]
 
 
-def _api_key(record: Record) -> list[dict[str, Any]]:
+def _api_key(record: Record, _today: date) -> list[dict[str, Any]]:
     said = {
         "key": record.key("api_key_id"),
         "platform": record.platform(),
@@ -92,7 +109,7 @@ def _listed_owners(record: Record, owner: str | None, shares: str) -> list[tuple
     return list(listed.items())
 
 
-def _user(record: Record) -> list[dict[str, Any]]:
+def _user(record: Record, _today: date) -> list[dict[str, Any]]:
     address = record.email("email")
     if address is None:
         raise record.refusal("email", "is blank: write the person's address, or clear the whole row")
@@ -113,12 +130,18 @@ def _user(record: Record) -> list[dict[str, Any]]:
     ]
 
 
-def _workspace(record: Record) -> list[dict[str, Any]]:
+def _workspace(record: Record, _today: date) -> list[dict[str, Any]]:
     return [{"key": record.key("id"), "platform": record.platform(), "project": record.text("project")}]
 
 
-READERS: dict[str, Callable[[Record], list[dict[str, Any]]]] = {
+DATED = ("api_keys", "users", "workspaces")
+"""Tabs whose rows may be limited to a time, and speak for ever when they are not."""
+READERS: dict[str, Callable[[Record, date], list[dict[str, Any]]]] = {
     "api_keys": _api_key,
     "users": _user,
     "workspaces": _workspace,
+    "subscriptions": subscription,
+    "budgets": budget,
+    "invoices": invoice,
+    "claude_ai_usage": pasted_day,
 }

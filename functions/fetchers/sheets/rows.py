@@ -11,8 +11,9 @@ from shared.rows import Quarantined, Rows
 
 from .cells import Record, clean
 from .conflicts import Accepted, Aliases
+from .money_conflicts import invoice_findings, team_findings
 from .records import SheetRow, read
-from .tabs import TABS, Tab, columns_of
+from .tabs import OURS, TABS, Tab, columns_of, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +37,8 @@ def rows(page: Page, context: Context) -> Rows:
     for tab in TABS.values():
         if tab.name in sheet:
             _settle(_entries(tab, sheet[tab.name], context.start, found), found)
+    said = [row for row in found.rows if isinstance(row, SheetRow)]
+    found.findings = sorted([*invoice_findings(said), *team_findings(said)])
     return found
 
 
@@ -56,7 +59,7 @@ class _Header:
     def unknown(self, row: list[str]) -> Iterator[str]:
         """Yield the columns that have a cell in this row and no meaning for us."""
         for place, cell in enumerate(row):
-            if cell and place not in self._places.values():
+            if cell and place not in self._places.values() and plain(self._title(place)) not in OURS:
                 yield f"{self.tab.name}.{self._title(place)}"
 
     def overflows(self, row: list[str]) -> bool:

@@ -19,7 +19,7 @@ from gspread.utils import absolute_range_name
 
 from shared.errors import ConfigurationError, FatalError, ForbiddenError, PipelineError, RetriableError
 
-from .tabs import PERIOD, TABS, plain, tab_of
+from .tabs import DATES, TABS, plain, tab_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,8 @@ SCOPE = "https://www.googleapis.com/auth/spreadsheets.readonly"
 TIMEOUT_S = (10.0, 60.0)
 """To connect, and between two bytes."""
 SERIAL_DAY_ZERO = date(1899, 12, 30)
+FIRST_DAY = dict.fromkeys(DATES, 1) | {"period": 10_000}
+"""From which number on a column holds days: a budget's period is the year 2026, or a month stored as its first day."""
 SPREADSHEET_ID = re.compile(r"[\w-]{5,}")
 # A shown value depends on the spreadsheet's language ("01.02.2026", "50 %"); the stored one does not.
 STORED = {"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER", "majorDimension": "ROWS"}
@@ -85,20 +87,21 @@ def _titles(client: gspread.http_client.HTTPClient, spreadsheet_id: str) -> dict
 def _as_text(values: list[list[Any]]) -> list[list[str]]:
     """Return all cells as text, and a header as wide as the widest row: Google leaves trailing blanks out."""
     header = [str(cell) for cell in values[0]] if values else []
-    is_date = [plain(title) in PERIOD for title in header]
+    first_day = [FIRST_DAY.get(plain(title)) for title in header]
     width = max(map(len, values), default=0)
-    return [header + [""] * (width - len(header)), *(_row(row, is_date) for row in values[1:])] if values else []
+    return [header + [""] * (width - len(header)), *(_row(row, first_day) for row in values[1:])] if values else []
 
 
-def _row(cells: Sequence[Any], is_date: list[bool]) -> list[str]:
-    return [_cell(cell, place < len(is_date) and is_date[place]) for place, cell in enumerate(cells)]
+def _row(cells: Sequence[Any], first_day: list[int | None]) -> list[str]:
+    return [_cell(cell, first_day[place] if place < len(first_day) else None) for place, cell in enumerate(cells)]
 
 
-def _cell(value: Any, is_date: bool) -> str:
+def _cell(value: Any, first_day: int | None) -> str:
+    """Return a cell as text; in a column of dates a whole number from `first_day` on is a day."""
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):
-        is_day = is_date and value == int(value) and value > 0
+        is_day = first_day is not None and value == int(value) and value >= first_day
         return (SERIAL_DAY_ZERO + timedelta(days=int(value))).isoformat() if is_day else f"{value!r}"
     return str(value)
 

@@ -30,6 +30,8 @@ class Tab:
 
 
 PERIOD = ("valid_from", "valid_to")
+DATES = (*PERIOD, "period_start", "period_end", "issued_on", "closed_on", "date")
+"""Columns in which a number that a spreadsheet stores is a day."""
 TABS = {
     tab.name: tab
     for tab in (
@@ -40,8 +42,34 @@ TABS = {
         ),
         Tab("users", ("email",), ("aliases", "name", "department", "team", "manager_email", *PERIOD)),
         Tab("workspaces", ("id",), ("platform", "project")),
+        Tab(
+            "subscriptions",
+            ("platform", "plan", "seats", "price_usd", "period", "billing_day", "valid_from"),
+            ("user_email", "valid_to"),
+        ),
+        Tab("budgets", ("period", "budget_usd"), ("platform", "team", "ledger")),
+        Tab(
+            "invoices",
+            ("vendor", "invoice_id", "period_start", "period_end", "amount_usd"),
+            ("kind", "platform", "issued_on", "closed_on", "note"),
+        ),
+        Tab(
+            "claude_ai_usage",
+            ("email", "date"),
+            ("message_count", "conversation_sessions", "input_tokens", "output_tokens", "daily_active_usage"),
+        ),
     )
 }
+
+SUBJECTS = {
+    "subscriptions": ("platform", "email"),
+    "budgets": ("platform", "team", "ledger"),
+    "invoices": ("vendor",),
+    "claude_ai_usage": ("valid_from",),
+}
+"""Columns of `raw_sheets` that, beside `key`, say what a row of that tab is about."""
+OURS = ("why",)
+"""Columns that our own generator writes beside the table, for people only."""
 
 
 def plain(title: str) -> str:

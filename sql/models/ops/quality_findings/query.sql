@@ -3,7 +3,7 @@ WITH reported AS (
   SELECT DISTINCT w.stream, w.snapshot_id, s.findings
   FROM chunk_winners AS w
   JOIN raw_snapshots AS s ON s.snapshot_id = w.snapshot_id AND s.state != 'accepted'
-  WHERE s.findings != '[]'
+  WHERE s.findings != '[]' AND w.stream NOT IN UNNEST(@state_streams)
 )
 
 SELECT

@@ -30,5 +30,6 @@ $(STAMP): .venv/bin/python
 	@$(INSTALL) --require-hashes -r $(LOCK)
 	@# Half of a small run is start-up: nothing is compiled twice, also where writing bytecode is switched off.
 	@.venv/bin/python -m compileall -q shared functions local || true
+	@.venv/bin/python -m local.warehouse.blank_file
 	@rm -f .venv/.lock-*
 	@touch $@

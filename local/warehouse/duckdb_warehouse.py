@@ -7,9 +7,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from local.warehouse import blank_file, schema_files, serving_copy
 from local.warehouse import load as duckdb_load
 from local.warehouse import schema as duckdb_schema
-from local.warehouse import schema_files, serving_copy
 from local.warehouse.build import DuckDBBuild
 from local.warehouse.errors import plain_errors
 from local.warehouse.file_lock import FileLock
@@ -47,6 +47,7 @@ class DuckDBWarehouse:
         self._lock.acquire(wait_seconds, on_wait)
         with ExitStack() as undo:
             undo.callback(self._lock.release)
+            blank_file.provide(self.path, schema, settings.get("translations"))
             self._session = Session(self.path, **settings)
             undo.callback(self._session.close)
             self.name = duckdb_schema.ensure(self._session, schema)

@@ -45,7 +45,19 @@ def file_name(session: Session) -> str | None:
 
 def ensure(session: Session, folder: Path) -> str:
     """Create the tables of `folder` that are missing and return the file's name; instant when nothing changed."""
-    digest = schema_files.digest(folder)
+    create(session, folder)
+    name = file_name(session)
+    if name is None:
+        with session.cursor() as cursor, plain_errors("naming the file"):
+            cursor.execute(_NAME, [secrets.token_hex(6)])
+        name = file_name(session) or ""
+    return name
+
+
+def create(session: Session, folder: Path) -> None:
+    """Bring tables and views to the state of `folder`, in a file that needs no name yet."""
+    # A view keeps the text it was translated to, so another translator makes all views anew.
+    digest = f"{schema_files.digest(folder)}-{session.translations.fingerprint}"
     if _fact(session, "schema") != digest:
         with session.cursor() as cursor, plain_errors("creating the tables"), transaction(cursor):
             cursor.execute(f"CREATE TABLE IF NOT EXISTS {_FACTS} (fact VARCHAR PRIMARY KEY, value VARCHAR)")
@@ -55,10 +67,6 @@ def ensure(session: Session, folder: Path) -> str:
                 _follow(cursor, table, columns)
             _make_views(session, cursor, folder)
             _seed(cursor, digest)
-    name = file_name(session)
-    if name is None:
-        raise ConfigurationError("the warehouse file has no name: move it away, the next run fills a new one")
-    return name
 
 
 def _make_views(session: Session, cursor: duckdb.DuckDBPyConnection, folder: Path) -> None:
@@ -72,8 +80,7 @@ def _make_views(session: Session, cursor: duckdb.DuckDBPyConnection, folder: Pat
 
 
 def _seed(cursor: duckdb.DuckDBPyConnection, digest: str) -> None:
-    """Give a new file its name and its fence, and remember which schema it has."""
-    cursor.execute(_NAME, [secrets.token_hex(6)])
+    """Give a new file its fence, and remember which schema it has."""
     cursor.execute(_REMEMBER, [digest])
     cursor.execute(_FENCE)
 

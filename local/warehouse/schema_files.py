@@ -1,4 +1,4 @@
-"""The tables of sql/schema and the views beside them as plain data, read without a SQL parser: a start costs nothing."""
+"""The tables of sql/schema and the views beside them as plain data, read without a SQL parser: a start is cheap."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class TranslationCache:
 
     def __init__(self, path: Path | None = None, schema: Path = schema_files.SCHEMA) -> None:
         """`path` is the file; by default below the repository, or in the user's cache when that cannot be written."""
-        self._path = path or _default_path()
+        self._path = path or cache_folder() / "sql.json"
         self._schema = schema
         self._guard = threading.RLock()
         self._dirty = False
@@ -64,7 +64,7 @@ class TranslationCache:
             self._dirty = False
             recent = list(self._known.items())[-_MOST:]
         content = {
-            "fingerprint": self._fingerprint,
+            "fingerprint": self.fingerprint,
             "statements": {key: [found.sql, found.purpose, found.params] for key, found in recent},
         }
         try:
@@ -88,7 +88,7 @@ class TranslationCache:
         """Read the file; whatever is wrong with it, it is only a cache."""
         try:
             content = json.loads(self._path.read_text(encoding="utf-8"))
-            if content["fingerprint"] != self._fingerprint:
+            if content["fingerprint"] != self.fingerprint:
                 return {}
             return {
                 key: Translation(str(sql), cast("Purpose", purpose), tuple(params))
@@ -98,20 +98,21 @@ class TranslationCache:
             return {}
 
     @cached_property
-    def _fingerprint(self) -> str:
+    def fingerprint(self) -> str:
         """Everything a translation depends on: sqlglot, the translator, the types of the schema's columns."""
-        parts = [version("sqlglot"), schema_files.digest(self._schema)]
+        parts = [version("sqlglot"), *schema_files.statements(self._schema).values()]
         parts += [path.read_text(encoding="utf-8") for path in sorted(_TRANSLATOR.glob("*.py"))]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def _default_path() -> Path:
+def cache_folder() -> Path:
+    """Return where things are kept that can be made anew: below the repository, or in the user's cache."""
     inside = _REPOSITORY / ".aiu" / "cache"
     try:
         inside.mkdir(parents=True, exist_ok=True)
     except OSError:
         inside = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "aiu"
-    return inside / "sql.json"
+    return inside
 
 
 def _replace(path: Path, text: str) -> None:

@@ -14,7 +14,8 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 from structlog.testing import capture_logs
 
 from local.env_secrets import EnvSecrets
-from local.notifiers import MailAddress, SmtpNotifier
+from local.mail_address import MailAddress
+from local.notifiers import SmtpNotifier
 from shared.errors import ConfigurationError, FatalError, RetriableError
 from shared.protocols import Notice
 from tests.contract.stands import Inbox

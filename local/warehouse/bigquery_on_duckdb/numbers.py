@@ -52,6 +52,11 @@ def multiply(node: exp.Mul) -> exp.Expr | None:
     return cast_to(exp.Paren(this=node.copy()), "NUMERIC") if kind_of(node) == "numeric" and not one_is_whole else None
 
 
+def count_if(node: exp.CountIf) -> exp.Expr:
+    """Of no rows COUNTIF counts 0; DuckDB's answers NULL."""
+    return exp.Count(this=case_when(node.this, exp.Literal.number(1)))
+
+
 def back_to_numeric(node: exp.Expr) -> exp.Expr | None:
     """Rounding NUMERIC gives NUMERIC; DuckDB gives a decimal of another scale."""
     if isinstance(node, exp.Round) and node.args.get("truncate") is not None:

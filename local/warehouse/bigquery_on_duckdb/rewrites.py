@@ -71,6 +71,7 @@ RULES: dict[type[exp.Expr], Rule] = {
     exp.Floor: numbers.back_to_numeric,
     exp.Trunc: numbers.back_to_numeric,
     exp.Avg: numbers.average,
+    exp.CountIf: numbers.count_if,
     exp.Window: numbers.window_average,
     exp.Cast: numbers.cast,
     exp.TryCast: numbers.cast,

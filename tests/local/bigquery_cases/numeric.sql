@@ -158,3 +158,11 @@ SELECT FORMAT("%'d", 1234567)
 -- ROUND with a mode is refused: it goes through a binary fraction
 -- refused ROUND with a mode
 SELECT ROUND(NUMERIC '2.345', 2, 'ROUND_HALF_EVEN')
+
+-- COUNTIF of no rows is 0
+-- int 0
+SELECT COUNTIF(x > 1) FROM (SELECT 1 AS x) WHERE x > 5
+
+-- COUNTIF counts what is true, also over a window, and NULL is not
+-- int 2
+SELECT MAX(n) FROM (SELECT COUNTIF(x > 1) OVER () AS n FROM UNNEST([1, 2, 3, NULL]) AS x)

@@ -1,0 +1,5 @@
+-- fail: the grain is unique
+SELECT month, platform, COUNT(*) AS copies
+FROM agg_monthly_finance
+GROUP BY month, platform
+HAVING COUNT(*) > 1

@@ -1,0 +1,5 @@
+-- fail: the grain is unique
+SELECT month, platform, COUNT(*) AS copies
+FROM vw_monthly_growth
+GROUP BY month, platform
+HAVING COUNT(*) > 1

@@ -1,0 +1,28 @@
+-- What was published after a month had been closed for its vendor: every change, with its cause.
+WITH closes AS (
+  SELECT
+    vendor, DATE_TRUNC(period_start, MONTH) AS month, MIN(period_start) AS first_day, MAX(period_end) AS last_day,
+    -- A month is closed with its last invoice.
+    MAX(closed_on) AS closed_on
+  FROM dim_invoices
+  WHERE closed_on IS NOT NULL AND period_end >= DATE_SUB(CURRENT_DATE(), INTERVAL 25 MONTH)
+  GROUP BY vendor, DATE_TRUNC(period_start, MONTH)
+),
+
+changes AS (
+  SELECT *, IF(platform = 'cursor', 'cursor', 'anthropic') AS vendor
+  FROM fct_cost_changes
+  WHERE cost_date >= DATE_SUB(CURRENT_DATE(), INTERVAL 25 MONTH)
+)
+
+SELECT
+  x.vendor, x.month, x.closed_on, c.cost_date AS day, c.platform, c.team, c.ledger, c.old_usd, c.new_usd,
+  CAST(COALESCE(c.new_usd, NUMERIC '0') - COALESCE(c.old_usd, NUMERIC '0') AS NUMERIC) AS difference_usd,
+  c.cause, c.run_id, c.published_at
+FROM closes AS x
+JOIN changes AS c
+  ON c.vendor = x.vendor AND c.cost_date BETWEEN x.first_day AND x.last_day AND DATE(c.published_at) > x.closed_on
+-- Where the days of two months overlap, a change belongs to the month that was closed first.
+QUALIFY ROW_NUMBER() OVER (
+  PARTITION BY c.cost_date, c.platform, c.team, c.ledger, c.run_id, c.published_at ORDER BY x.closed_on, x.month
+) = 1

@@ -9,10 +9,11 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import shutil
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 from shared.errors import ConfigurationError, FatalError, RetriableError
 from shared.protocols import MissingObjectError
@@ -53,6 +54,26 @@ class FolderLake:
         if created:
             self._tell(key, len(data))
         return created
+
+    def receive(self, key: str, file: BinaryIO) -> bool:
+        """Write what `file` holds, as `create` does with bytes, without holding it in memory."""
+        target = self._path(key)
+        try:
+            created = not target.exists() and self._place(file, target)
+        except OSError as error:
+            self._refuse(error)
+        if created:
+            self._tell(key, target.stat().st_size)
+        return created
+
+    def open(self, key: str) -> BinaryIO:
+        """Open the object under `key` from its beginning; MissingObjectError when there is none."""
+        try:
+            return self._path(key).open("rb")
+        except _ABSENT:
+            raise MissingObjectError(f"the lake {self.root} has no object {key!r}") from None
+        except OSError as error:
+            raise RetriableError(f"cannot read {key!r} from the lake {self.root}: {error.strerror}") from error
 
     def read(self, key: str) -> bytes:
         """Return the bytes under `key`; MissingObjectError when there are none."""
@@ -95,12 +116,15 @@ class FolderLake:
             raise FatalError(f"{key!r} is no lake key: write names joined by single slashes, none starting with a dot")
         return self.root.joinpath(*segments)
 
-    def _place(self, data: bytes, target: Path) -> bool:
+    def _place(self, data: bytes | BinaryIO, target: Path) -> bool:
         """Write the file elsewhere, then name it in one step that fails when the name is taken."""
         handle, name = tempfile.mkstemp(dir=self._writing)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
+                if isinstance(data, bytes):
+                    file.write(data)
+                else:
+                    shutil.copyfileobj(data, file, 1 << 20)
             target.parent.mkdir(parents=True, exist_ok=True)
             return self._name(Path(name), target)
         finally:

@@ -54,5 +54,9 @@ async def _fetch(entry: FetchRequested, pages: Pages, rows: RowsOf, world: Runti
 
 def announce(entry: keys.Window, world: Runtime) -> None:
     """Say again that a commit is there, in the words the bucket would use."""
-    key = keys.commit(entry)
-    world.bus.publish(topology.COMMIT_LANDED, {"name": key}, {"eventType": "OBJECT_FINALIZE", "objectId": key})
+    finalized(topology.COMMIT_LANDED, keys.commit(entry), world)
+
+
+def finalized(topic: str, key: str, world: Runtime) -> None:
+    """Say that an object is there, in the words its bucket would use."""
+    world.bus.publish(topic, {"name": key}, {"eventType": "OBJECT_FINALIZE", "objectId": key})

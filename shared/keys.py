@@ -9,6 +9,8 @@ failed/<run_id>/<stream>/<start>_<end>/<revision>.json              trying again
 trouble/<run_id>/<stream>/<start>_<end>/<revision>/<hash>.json      why an attempt did not succeed: a hint
 accept/<snapshot_id>.json                                           a person released a held snapshot
 quarantine/<stream>/<start>_<end>/<run_id>/<revision>.ndjson.gz     records that could not be read, with reasons
+uploads/<sha256>.json                                               a file's content arrived for the first time
+uploads/<sha256>/<object>/<revision>.json                           what became of one object of the uploads bucket
 alerts/<incident>/<state>.json                                      a notice that was, or is about to be, sent
 alerts/<incident>/<state>/<sent or refused>-<n>.json                how the n-th attempt to send it ended
 """
@@ -85,6 +87,17 @@ def accept(snapshot_id: str) -> str:
 def quarantine(of: Window) -> str:
     """Key of the records of a snapshot that could not be read."""
     return f"quarantine/{of.stream}/{window(of)}/{of.run_id}/{of.revision}.ndjson.gz"
+
+
+def upload(sha256: str) -> str:
+    """Key of the record that a file's content arrived for the first time."""
+    return f"uploads/{sha256}.json"
+
+
+def receipt(sha256: str, uploaded: str, revision: int | None = None) -> str:
+    """Key of what became of the object under the uploads bucket's key `uploaded`; without a revision, of all of it."""
+    folder = f"uploads/{sha256}/{short_hash(uploaded)}/"
+    return folder if revision is None else f"{folder}{revision}.json"
 
 
 def alert(incident: str, state: str) -> str:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine
 
     from shared.http import HttpClient
-    from shared.protocols import Bus, Lake, Notifier, Secrets, Warehouse
+    from shared.protocols import Bus, Lake, Notifier, Secrets, Uploads, Warehouse
 
-LOCAL_SCHEMES = {"duckdb", "file", "inprocess", "env", "log", "smtp"}
+LOCAL_SCHEMES = {"duckdb", "file", "inprocess", "env", "log", "smtp", "webhook", "several"}
 T = TypeVar("T")
 
 
@@ -40,6 +40,12 @@ class Runtime:
         """The snapshots."""
         lake: Lake = self._backend("AIU_LAKE")
         return lake
+
+    @cached_property
+    def uploads(self) -> Uploads:
+        """The files that people bring."""
+        uploads: Uploads = self._backend("AIU_UPLOADS")
+        return uploads
 
     @cached_property
     def bus(self) -> Bus:

@@ -166,7 +166,10 @@ STREAMS = (
 
 FUNCTIONS = (
     Function(
-        "dispatch", "functions/dispatch", RUN_REQUESTED, publishes=(FETCH_REQUESTED, COMMIT_LANDED, SNAPSHOT_LOADED)
+        "dispatch",
+        "functions/dispatch",
+        RUN_REQUESTED,
+        publishes=(FETCH_REQUESTED, UPLOAD_LANDED, COMMIT_LANDED, SNAPSHOT_LOADED),
     ),
     *(
         Function(

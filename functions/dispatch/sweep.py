@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from shared import keys, topology
-from shared.fetching import announce
+from shared.fetching import announce, finalized
 from shared.messages import SnapshotLoaded, encode
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def sweep(world: Runtime, now: datetime) -> int:
     """Ask again for everything behind in the runs of the last 35 days; returns how many entries that were."""
     count = 0
     for plan, entries in behind(world, now):
-        on_their_way = [_ask_again(entry, world) for entry in entries]
+        on_their_way = [_ask_again(entry, plan, world) for entry in entries]
         if not entries or (now >= plan.deadline and not any(on_their_way)):
             # All there, or overdue with nothing left to load: the gate finds out whether its facts were published.
             world.bus.publish(topology.SNAPSHOT_LOADED, encode(SnapshotLoaded(plan.run_id, plan.revision)), {})
@@ -47,13 +47,17 @@ def behind(world: Runtime, now: datetime) -> Iterator[tuple[Plan, list[FetchRequ
         yield plan, [e for e in open_entries if world.ledger.committed(e) or not _superseded(e, now, world)]
 
 
-def _ask_again(entry: FetchRequested, world: Runtime) -> bool:
-    """Announce the entry's commit, or ask its vendor; returns whether there was a commit."""
+def _ask_again(entry: FetchRequested, plan: Plan, world: Runtime) -> bool:
+    """Announce the entry's commit, or ask for it where it comes from; returns whether there was a commit."""
     if world.ledger.committed(entry):
         announce(entry, world)
         return True
-    source = topology.stream(entry.stream).source
-    world.bus.publish(topology.FETCH_REQUESTED, encode(entry), {"source": source})
+    source = topology.source(topology.stream(entry.stream).source)
+    if source.is_asked:
+        world.bus.publish(topology.FETCH_REQUESTED, encode(entry), {"source": source.name})
+    else:
+        # What a person brought still lies in its bucket.
+        finalized(topology.UPLOAD_LANDED, str(plan.request["key"]), world)
     return False
 
 

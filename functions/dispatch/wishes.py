@@ -121,6 +121,8 @@ def replay_run(wish: RunRequested, message: Envelope, world: Runtime) -> Plan:
     plans = list(ledger.plans(run_id))
     if not plans:
         raise FatalError(f"no run is called {run_id}: `status` lists them")
+    if plans[0].kind == "upload":
+        raise FatalError(f"{run_id} was brought by a person: replay it --from-lake, or bring the file again")
     again = next((p for p in plans if p.request.get("message_id") == message.message_id), None)
     if again is None:
         again = _allocate(plans, message, world)

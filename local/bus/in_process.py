@@ -38,6 +38,12 @@ class Notification:
     topic: str
 
 
+NOTIFICATIONS = (
+    Notification("lake", "commit/", topology.COMMIT_LANDED),
+    Notification("uploads", "", topology.UPLOAD_LANDED),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
     """A message that one function could not handle, and why."""
@@ -59,7 +65,7 @@ class InProcessBus:
         entry_points: Mapping[str, EntryPoint] | None = None,
         attempts: int = 4,
         backoff_s: float = 0.1,
-        notifications: Iterable[Notification] = (Notification("lake", "commit/", topology.COMMIT_LANDED),),
+        notifications: Iterable[Notification] = NOTIFICATIONS,
         chaos: Chaos | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from local.environment import load
 from local.options import Manner
 from local.pages.terminal import note
+from local.running import uploading
+from local.running.dropping import Said
 from local.running.runs import perform
+from local.sample_org.exports import DROPPED_IN_THE_DEMO, write_exports
 from local.sample_org.org import Organisation
 from local.sample_org.server import serve_in_background
 from local.sample_org.sheets import write_sheets
@@ -22,6 +25,7 @@ from shared.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+EXPORTED_DAYS = 14
 BY_DAY = "SELECT cost_date, SUM(cost_usd) AS usd FROM fct_cost_daily GROUP BY cost_date ORDER BY cost_date DESC LIMIT 7"
 BY_PERSON = "SELECT user_email, SUM(cost_usd) AS usd FROM fct_cost_daily GROUP BY user_email ORDER BY usd DESC LIMIT 10"
 
@@ -43,18 +47,29 @@ class Sample(NamedTuple):
 def demonstrate(sample: Sample, *, as_json: bool, serve: bool) -> int:
     """Serve the organisation, run once over all its days, and say what to try next."""
     organisation = Organisation.generate(seed=sample.seed, people=sample.people, days=sample.days)
-    write_sheets(organisation, sample.folder / "sheets")
+    write_sheets(organisation, sample.folder / "sheets", with_money=True)
     with serve_in_background(organisation) as doubles:
         settings_file = _write_settings(sample.folder, doubles.environment)
         load(str(settings_file))
         season = organisation.season
         wish = RunRequested(kind="backfill", start=season.start, end=season.end)
         code = perform(wish, Settings.read(), Manner(as_json=as_json, wait_s=10))
+        code = max(code, _bring_exports(organisation, sample.folder / "exports", as_json=as_json))
         if not as_json:
             print(_what_next(settings_file))
         if serve and not as_json and sys.stdout.isatty():
             _serve(settings_file)
     return code
+
+
+def _bring_exports(organisation: Organisation, folder: Path, *, as_json: bool) -> int:
+    """Upload what an administrator would export: what no API tells. A script hears of it by the exit code only."""
+    if not as_json:
+        print("\nExports of vendors' pages, dropped as a person would")
+    days = list(organisation.days)[-EXPORTED_DAYS:]
+    files = write_exports(organisation, folder, DROPPED_IN_THE_DEMO, days)
+    manner = Manner(as_json=as_json, wait_s=10)
+    return uploading.perform(files, Said(), Settings.read(), manner, silent=as_json)
 
 
 def _write_settings(folder: Path, doubles: Mapping[str, str]) -> Path:

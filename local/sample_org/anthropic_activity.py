@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from local.sample_org.chance import Subject, around, between, dice
 from local.sample_org.claude_code_activity import code_rows
+from local.sample_org.plants import planted
 from local.sample_org.prices import HAIKU, OPUS, PRICES, SONNET
 
 if TYPE_CHECKING:
@@ -79,6 +80,9 @@ def _key(org: Organisation, key: ApiKey, day: date) -> Iterator[tuple[Group, Tok
         return
     for model in kind.models:
         tokens = _tokens(chance, kind.typical_tokens * level, searches=kind.extra == "search")
+        tokens = tokens.scaled(planted(org.plants, "keys", day, key=key.number, model=model))
+        if not any(tokens):
+            continue
         group = Group(key.id, key.workspace_id, model, inference_geo=PRICES[model].geo)
         yield group, tokens
         yield from _extra(org, chance, group, tokens, kind.extra)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from local.sample_org.chance import Subject, around, between, dice
+from local.sample_org.plants import planted
 from local.sample_org.prices import HAIKU, OPUS, SONNET, unit_price
 
 if TYPE_CHECKING:
@@ -90,6 +91,8 @@ def code_rows(org: Organisation, day: date, revision: int = 0) -> tuple[CodeRow,
     restated = revision > 0 and day == org.season.restated
     rows = [row for person in org.people for row in _person_rows(org, person, day)]
     rows += [row for key in org.code_actors for row in _key_rows(org, key, day)]
+    if org.plants:
+        rows = [row for row in (_planted(org, row, day) for row in rows) if row.sessions]
     if restated:
         rows = [row._replace(sessions=row.sessions + 2) for n, row in enumerate(rows) if n % 5 != 1]
     return tuple(rows)
@@ -140,13 +143,33 @@ def _row(chance: Random, setting: Setting, person: Person | None, key: ApiKey | 
     )
 
 
+def _planted(org: Organisation, row: CodeRow, day: date) -> CodeRow:
+    """The same row with the planted events of its actor in it; silence leaves no sessions."""
+    person, key = row.person.number if row.person else None, row.key.number if row.key else None
+    if not planted(org.plants, "code", day, person=person, key=key):
+        return row._replace(sessions=0)
+    sessions = planted(org.plants, "code", day, person=person, key=key, measure="sessions")
+    levels = (planted(org.plants, "code", day, person=person, key=key, model=use.model) for use in row.models)
+    models = tuple(_grown(use, percent) for use, percent in zip(row.models, levels, strict=True))
+    return row._replace(sessions=row.sessions * sessions // 100, models=models)
+
+
+def _grown(use: ModelUse, percent: int) -> ModelUse:
+    fresh, output, read, created = (count * percent // 100 for count in use[1:5])
+    return _priced(use.model, fresh, output, read, created)
+
+
 def _tools(chance: Random) -> tuple[tuple[str, int, int], ...]:
     return tuple((tool, between(chance, 1, 40), between(chance, 0, 5)) for tool in TOOLS[: between(chance, 1, 4)])
 
 
 def _use(chance: Random, model: str) -> ModelUse:
     fresh = around(chance, 150_000)
-    tokens = (fresh, fresh // 4, fresh * between(chance, 2, 9), fresh // 3)
+    return _priced(model, fresh, fresh // 4, fresh * between(chance, 2, 9), fresh // 3)
+
+
+def _priced(model: str, fresh: int, output: int, cache_read: int, cache_creation: int) -> ModelUse:
+    tokens = (fresh, output, cache_read, cache_creation)
     price = {"tier": "standard", "context": "0-200k", "speed": "standard"}
     estimate = sum(
         count * unit_price(model, kind, geo=None, **price) for count, kind in zip(tokens, PRICED, strict=True)

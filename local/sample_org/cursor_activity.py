@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from local.sample_org.chance import Subject, around, between, dice
 from local.sample_org.cursor_models import ERRORED, INCLUDED, MODELS, ON_DEMAND, SERVICE_ACCOUNT, TOKEN_FEE, Event
+from local.sample_org.plants import planted
 from local.sample_org.prices import NANOS_PER_CENT
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def mix(org: Organisation, person: Person, day: date) -> Mix:
     if chance.random() > 3 * level:
         return Mix(0, 0, 0, 0)
     count = around(chance, TYPICAL_EVENTS * min(1.0, level * 1.5))
+    count = count * planted(org.plants, "cursor", day, person=person.number) // 100
     # The plan's allowance is used up in the course of the billing cycle, sooner by some than by others.
     used_up = (day.day - CYCLE_DAY) % 31 > 2 + person.number % 15
     on_demand = count * 4 // 5 if used_up else 0

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from local.sample_org.anthropic_activity import Tokens
 from local.sample_org.chance import Subject, around, between, dice
+from local.sample_org.plants import planted
 from local.sample_org.prices import HAIKU, NANOS_PER_CENT, OPUS, SONNET, TOKEN_TYPES, unit_price
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def chat_days(org: Organisation, day: date) -> tuple[ChatDay, ...]:
         for person in org.people
         if person.habit.chat
         and person.works_on(day)
+        and planted(org.plants, "chat", day, person=person.number)
         and dice(org.seed, Subject.CHAT, 2 * person.number + 1, day).random() < org.season.people_level(day)
     )
 
@@ -75,7 +77,7 @@ def charges(day: ChatDay) -> list[tuple[ChatUse, str, Decimal, Decimal]]:
 
 def _day(org: Organisation, person: Person, day: date) -> ChatDay:
     chance = dice(org.seed, Subject.CHAT, 2 * person.number, day)
-    messages = 1 + around(chance, 24)
+    messages = 1 + around(chance, 24) * planted(org.plants, "chat", day, person=person.number) // 100
     uses = [ChatUse("chat", SONNET if chance.random() < 0.7 else OPUS, messages, _tokens(messages, 900))]
     if chance.random() < 0.3:
         uses.append(ChatUse("cowork", OPUS, messages // 3 + 1, _tokens(messages // 3 + 1, 4_000)))

@@ -17,6 +17,8 @@ from local.sample_org.switches import Switches
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from local.sample_org.plants import Plant
+
 
 @dataclass(frozen=True, eq=False)
 class Organisation:
@@ -28,6 +30,8 @@ class Organisation:
     workspaces: tuple[Workspace, ...]
     keys: tuple[ApiKey, ...]
     switches: Switches
+    plants: tuple[Plant, ...] = ()
+    """Events that change what people and keys do on some days."""
 
     @classmethod
     def generate(
@@ -54,6 +58,10 @@ class Organisation:
     def with_switches(self, switches: Switches) -> Self:
         """Return the same organisation as a vendor that answers in other forms would show it."""
         return replace(self, switches=switches)
+
+    def with_plants(self, *plants: Plant) -> Self:
+        """Return the same organisation with these events in its history, and no other ones."""
+        return replace(self, plants=plants)
 
     @property
     def organisation_id(self) -> str:

@@ -19,7 +19,8 @@ def test_the_demonstration_shows_the_whole_product(keyboard: Keyboard) -> None:
     out, err = process.communicate(timeout=100)
 
     assert 0 == process.returncode, err
-    assert ": done; 4 days published." in out
+    # Three days of usage, today's standing of a billing cycle, and seats since the first of the month.
+    assert ": done; 21 days published." in out
     for line in re.findall(r"-m local (--env .*)$", out, re.MULTILINE):
         assert 0 == keyboard.local(*shlex.split(line)).code
 

@@ -15,11 +15,13 @@ VENDORS = {
 }
 HOMES = (
     "functions/fetchers/",
+    "functions/loaders/upload/formats/",
     "functions/transform/models.py",  # the order in which the models of sql/ are built
     "shared/topology.py",
     "local/cli",
     "local/sample_org/",
     "benchmarks/",
+    "proof/",  # it plants what the sample organisation does
     "tests/",
 )
 """Where Python may name a vendor. sql/, docs/, README.md and .env.example are no Python and may as well."""

@@ -1,0 +1,1 @@
+"""Exports as people download them, and what they become."""

@@ -6,7 +6,6 @@ import difflib
 import re
 from typing import TYPE_CHECKING
 
-from local.environment import ROOT
 from local.warehouse import schema_files
 
 if TYPE_CHECKING:
@@ -27,8 +26,7 @@ def explained(error: PipelineError) -> str:
 
 
 def _those_like(name: str) -> str:
-    views = [path.stem for path in (ROOT / "sql" / "views").glob("*.sql")]
-    known = sorted([*schema_files.tables(schema_files.SCHEMA), *views])
+    known = sorted([*schema_files.tables(schema_files.SCHEMA), *schema_files.views(schema_files.SCHEMA)])
     bare = name.rpartition(".")[2].lower()
     near = difflib.get_close_matches(bare, known, n=4, cutoff=0.5) or [table for table in known if bare in table]
     return f"did you mean {', '.join(near)}?" if near else f"there are {', '.join(known)}"

@@ -5,6 +5,8 @@
     AIU_WAREHOUSE           duckdb:///FILE      DuckDBWarehouse; `reader` opens its serving copy
     AIU_SECRETS             env:                EnvSecrets
     AIU_NOTIFY              log: · smtp://…     LogNotifier · SmtpNotifier
+                            webhook:KIND        WebhookNotifier
+                            several: with spaces between them, Several
 
 Each is imported when it is first asked for, so a command pays only for what it uses.
 """
@@ -20,9 +22,9 @@ if TYPE_CHECKING:
     from local.bus.in_process import InProcessBus
     from local.env_secrets import EnvSecrets
     from local.folder_lake import FolderLake
-    from local.notifiers import LogNotifier, SmtpNotifier
     from local.warehouse.duckdb_warehouse import DuckDBWarehouse
     from local.warehouse.reader import DuckDBReader
+    from shared.protocols import Notifier
     from shared.runtime import Runtime
     from shared.settings import Settings
 
@@ -84,16 +86,10 @@ def _secrets(_: Settings, __: Runtime) -> EnvSecrets:
     return EnvSecrets()
 
 
-def _log(_: Settings, __: Runtime) -> LogNotifier:
-    from local.notifiers import LogNotifier
+def _notifier(settings: Settings, world: Runtime) -> Notifier:
+    from local.notify_ways import make as make_notifier
 
-    return LogNotifier()
-
-
-def _smtp(settings: Settings, world: Runtime) -> SmtpNotifier:
-    from local.notifiers import SmtpNotifier
-
-    return SmtpNotifier(settings["AIU_NOTIFY"], world.secrets)
+    return make_notifier(settings["AIU_NOTIFY"], world.secrets)
 
 
 BACKENDS: dict[tuple[str, str], Callable[[Settings, Runtime], Any]] = {
@@ -102,6 +98,8 @@ BACKENDS: dict[tuple[str, str], Callable[[Settings, Runtime], Any]] = {
     ("AIU_BUS", "inprocess"): _bus,
     ("AIU_WAREHOUSE", "duckdb"): _warehouse,
     ("AIU_SECRETS", "env"): _secrets,
-    ("AIU_NOTIFY", "log"): _log,
-    ("AIU_NOTIFY", "smtp"): _smtp,
+    ("AIU_NOTIFY", "log"): _notifier,
+    ("AIU_NOTIFY", "smtp"): _notifier,
+    ("AIU_NOTIFY", "webhook"): _notifier,
+    ("AIU_NOTIFY", "several"): _notifier,
 }

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from dataclasses import dataclass
 from email.message import EmailMessage
-from email.utils import formatdate, make_msgid, parseaddr
+from email.utils import formatdate, make_msgid
 from typing import TYPE_CHECKING, NoReturn
-from urllib.parse import parse_qs, unquote, urlsplit
 
 import structlog
 
+from local.mail_address import MailAddress
 from shared.errors import ConfigurationError, FatalError, RetriableError
 
 if TYPE_CHECKING:
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from shared.protocols import Notice, Secrets
 
 PASSWORD_VARIABLE = "AIU_SMTP_PASSWORD"
-_EXAMPLE = "smtp://user@mail.example.com:587?from=pipeline@example.com&to=finance@example.com"
 _TIMEOUT_S = 30
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _PERMANENT = 500
@@ -39,32 +37,6 @@ class LogNotifier:
         """Show one notice."""
         log.info("notice.sent", subject=notice.subject)
         self._write(f"{notice.subject}\n{notice.text}")
-
-
-@dataclass(frozen=True, slots=True)
-class MailAddress:
-    """Where mail goes in and comes out, as `smtp://user@host:port?from=…&to=…` says it."""
-
-    host: str
-    port: int
-    user: str | None
-    sender: str
-    recipients: tuple[str, ...]
-
-    @classmethod
-    def parse(cls, url: str) -> MailAddress:
-        """Read the setting; `to` may be repeated or hold several addresses with commas."""
-        try:
-            parts = urlsplit(url)
-            host, port = parts.hostname or "", parts.port or 25
-        except ValueError as error:
-            raise ConfigurationError(f"AIU_NOTIFY={url!r}: {error}. Write for example {_EXAMPLE}") from None
-        query = parse_qs(parts.query)
-        recipients = [to.strip() for value in query.get("to", []) for to in value.split(",")]
-        addresses = [*query.get("from", [""]), *(recipients or [""])]
-        if parts.scheme != "smtp" or not host or not all(map(_is_address, addresses)):
-            raise ConfigurationError(f"AIU_NOTIFY={url!r} is not understood: write for example {_EXAMPLE}")
-        return cls(host, port, unquote(parts.username) if parts.username else None, addresses[0], tuple(recipients))
 
 
 class SmtpNotifier:
@@ -113,7 +85,7 @@ class SmtpNotifier:
         # A line break in a subject would start a header of the author's choice.
         message["Subject"] = " ".join(notice.subject.split())
         message["From"] = self._at.sender
-        message["To"] = ", ".join(self._at.recipients)
+        message["To"] = ", ".join(self._at.readers(notice.audience))
         message["Date"] = formatdate()
         message["Message-ID"] = make_msgid(domain=self._at.sender.partition("@")[2])
         message.set_content(notice.text)
@@ -131,7 +103,3 @@ class SmtpNotifier:
         log.info("notice.sent", subject=notice.subject)
         if refused:
             log.warning("notice.partly_refused", subject=notice.subject, recipients=refused)
-
-
-def _is_address(text: str) -> bool:
-    return text.isprintable() and "@" in text and " " not in text and parseaddr(text)[1] == text

@@ -1,7 +1,8 @@
-"""Notices in the lake: written once by whoever has something to say, sent once by whoever delivers.
+"""Notices in the lake: written once by whoever has something to say, sent once each way by whoever delivers.
 
 A notice lies under `alerts/<incident>/<state>.json`. In the folder of that name, `sent-<n>.json` says that the n-th
-attempt was made or is about to be, and `refused-<n>.json` that it reached nobody, so that another one may follow.
+attempt was made or is about to be, and `refused-<n>.json` that it reached nobody, so that another one may follow. Where
+there are several ways out, each has a folder of its own in there: `<way>/sent-<n>.json`.
 """
 
 from __future__ import annotations
@@ -14,9 +15,31 @@ from shared.errors import FatalError
 from shared.protocols import Notice
 
 if TYPE_CHECKING:
-    from shared.protocols import Lake
+    from collections.abc import Iterable, Mapping
+
+    from shared.protocols import Lake, Notifier
 
 PREFIX = "alerts/"
+ONLY = ""
+"""Name of the way out where there is one only."""
+
+
+def ways(notifier: Notifier) -> Mapping[str, Notifier]:
+    """Return the ways out by name: a notifier that stands for several names its parts."""
+    parts: Mapping[str, Notifier] | None = getattr(notifier, "parts", None)
+    return {ONLY: notifier} if parts is None else parts
+
+
+def names(setting: str) -> tuple[str, ...]:
+    """Return the names of the ways that AIU_NOTIFY lists, for whoever has no notifier at hand."""
+    urls = setting.split()
+    return tuple(map(name, urls)) if len(urls) > 1 else (ONLY,)
+
+
+def name(url: str) -> str:
+    """Return what one of several ways is called: its scheme, or the kind of a webhook."""
+    scheme, _, rest = url.partition(":")
+    return rest.partition("?")[0] if scheme == "webhook" else scheme
 
 
 def write(notice: Notice, key: str, lake: Lake) -> None:
@@ -34,34 +57,43 @@ def read(key: str, lake: Lake) -> Notice:
         raise FatalError(f"{key} is not a notice: {error}") from None
 
 
-def is_sent(key: str, lake: Lake) -> bool:
-    """Whether a notice was sent, or somebody is sending it: an attempt that was not refused is there."""
-    sent, refused = _attempts(key, lake)
+def is_sent(key: str, lake: Lake, ways_out: Iterable[str] = (ONLY,)) -> bool:
+    """Whether a notice was sent, or is being sent, every one of these ways: an attempt that was not refused is there.
+
+    One that went out while there was a single way is not told again on others that came later.
+    """
+    found = lake.list(_folder(key))
+    return _is_sent(key, ONLY, found) or all(_is_sent(key, way, found) for way in ways_out)
+
+
+def record_sent(key: str, lake: Lake, way: str = ONLY) -> bool:
+    """Claim the next attempt; False when the notice is sent already or somebody else was first."""
+    sent, refused = _attempts(key, way, lake.list(_folder(key)))
+    return sent == refused and lake.create(_mark(key, way, "sent", sent + 1), b"{}")
+
+
+def record_refused(key: str, lake: Lake, way: str = ONLY) -> None:
+    """Say that the last attempt did not reach anybody."""
+    sent, _ = _attempts(key, way, lake.list(_folder(key)))
+    lake.create(_mark(key, way, "refused", sent), b"{}")
+
+
+def _is_sent(key: str, way: str, found: list[str]) -> bool:
+    sent, refused = _attempts(key, way, found)
     return sent > refused
 
 
-def record_sent(key: str, lake: Lake) -> bool:
-    """Claim the next attempt; False when the notice is sent already or somebody else was first."""
-    sent, refused = _attempts(key, lake)
-    return sent == refused and lake.create(_mark(key, "sent", sent + 1), b"{}")
+def _attempts(key: str, way: str, found: list[str]) -> tuple[int, int]:
+    """Return how many attempts there were one way, and how many of them were refused."""
+    folder = _folder(key, way)
+    marks = [mark.removeprefix(folder) for mark in found if mark.startswith(folder)]
+    return sum(m.startswith("sent-") for m in marks), sum(m.startswith("refused-") for m in marks)
 
 
-def record_refused(key: str, lake: Lake) -> None:
-    """Say that the last attempt did not reach anybody."""
-    sent, _ = _attempts(key, lake)
-    lake.create(_mark(key, "refused", sent), b"{}")
+def _mark(key: str, way: str, outcome: str, attempt: int) -> str:
+    return f"{_folder(key, way)}{outcome}-{attempt}.json"
 
 
-def _attempts(key: str, lake: Lake) -> tuple[int, int]:
-    """Return how many attempts there were, and how many of them were refused."""
-    folder = _folder(key)
-    names = [found.removeprefix(folder) for found in lake.list(folder)]
-    return sum(n.startswith("sent-") for n in names), sum(n.startswith("refused-") for n in names)
-
-
-def _mark(key: str, outcome: str, attempt: int) -> str:
-    return f"{_folder(key)}{outcome}-{attempt}.json"
-
-
-def _folder(key: str) -> str:
-    return key.removesuffix(".json") + "/"
+def _folder(key: str, way: str = ONLY) -> str:
+    folder = key.removesuffix(".json") + "/"
+    return f"{folder}{way}/" if way else folder

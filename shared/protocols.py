@@ -7,7 +7,7 @@ Implementations raise only errors of `shared.errors`; `MissingObjectError` is th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from shared.errors import PipelineError
 
@@ -43,6 +43,18 @@ class Lake(Protocol):
 
     def uri(self, key: str) -> str:
         """Return the address under which the warehouse reads that object, a path or gs://bucket/key."""
+        ...
+
+
+class Uploads(Lake, Protocol):
+    """A lake of files that people bring, which may be too large to hold in memory."""
+
+    def open(self, key: str) -> BinaryIO:
+        """Open the object under `key` from its beginning; MissingObjectError when there is none."""
+        ...
+
+    def receive(self, key: str, file: BinaryIO) -> bool:
+        """Write what `file` holds, as `create` does with bytes."""
         ...
 
 
@@ -116,6 +128,20 @@ class Secrets(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class IncidentTurn:
+    """What became of one incident, for receivers that keep a book of incidents themselves."""
+
+    incident_id: str
+    rule: str
+    state: str
+    """open, acknowledged or resolved."""
+    severity: str
+    """Its own, also when it is over."""
+    summary: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """One message to people."""
 
@@ -123,6 +149,13 @@ class Notice:
     text: str
     html: str | None = None
     severity: str = "info"
+    incidents: tuple[IncidentTurn, ...] = ()
+    """What it tells of; nothing when it is no alert."""
+
+    @property
+    def audience(self) -> tuple[str, ...]:
+        """Whose readers it is for: the severity of every incident in it, so that good news follows the bad."""
+        return tuple(sorted({turn.severity for turn in self.incidents} or {self.severity}))
 
 
 class Notifier(Protocol):

@@ -32,8 +32,11 @@ SCHEMES = {
     "AIU_BUS": ("inprocess", "pubsub"),
     "AIU_SHEETS": ("file", "gsheets"),
     "AIU_SECRETS": ("env", "secretmanager"),
-    "AIU_NOTIFY": ("log", "smtp"),
+    "AIU_NOTIFY": ("log", "smtp", "webhook"),
 }
+LISTS = {"AIU_NOTIFY"}
+"""Settings that may name several things, with spaces between them."""
+SEVERAL = "several"
 DAILY_RUN_UTC = time(14, tzinfo=UTC)
 """Where a fixed today stands: 06:00 in Los Angeles in winter, when the daily run happens."""
 
@@ -51,7 +54,8 @@ class Settings:
         environment = os.environ if environment is None else environment
         values = {name: environment.get(name, "").strip() or default for name, default in DEFAULTS.items()}
         for name, schemes in SCHEMES.items():
-            _check_scheme(name, values[name], schemes)
+            for value in _several(name, values[name]):
+                _check_scheme(name, value, schemes)
         values |= {k: v for k, v in environment.items() if k.endswith("_BASE_URL") and v.strip()}
         for name in values:
             if name.endswith("_BASE_URL"):
@@ -67,8 +71,9 @@ class Settings:
         return self.values.get(name)
 
     def scheme(self, name: str) -> str:
-        """Return the part of a value before its first colon."""
-        return self.values[name].partition(":")[0]
+        """Return the part of a value before its first colon; `several` where a value lists more than one."""
+        value, *more = _several(name, self.values[name])
+        return SEVERAL if more else value.partition(":")[0]
 
     def path(self, name: str) -> str:
         """Return the file path of a `file://` or `duckdb:///` value."""
@@ -78,6 +83,10 @@ class Settings:
     def now(self) -> datetime:
         """Return the present instant, or the daily run's hour of the fixed today."""
         return datetime.combine(self.today, DAILY_RUN_UTC) if self.today else datetime.now(UTC)
+
+
+def _several(name: str, value: str) -> list[str]:
+    return value.split() if name in LISTS else [value]
 
 
 def _check_scheme(name: str, value: str, schemes: tuple[str, ...]) -> None:

@@ -164,6 +164,13 @@ STREAMS = (
     ),
 )
 
+NOTIFIER_SECRETS = (
+    "AIU_SMTP_PASSWORD",
+    "AIU_SLACK_WEBHOOK_URL",
+    "AIU_PAGERDUTY_ROUTING_KEY",
+    "AIU_WEBHOOK_SECRET",
+)
+
 FUNCTIONS = (
     Function(
         "dispatch",
@@ -200,7 +207,7 @@ FUNCTIONS = (
     ),
     # One instance each: a message that comes twice is handled one after the other, and nobody is told twice.
     Function("monitor", "functions/monitor", MARTS_BUILT, publishes=(ALERT_RAISED,), max_instances=1),
-    Function("notify", "functions/notify", ALERT_RAISED, max_instances=1),
+    Function("notify", "functions/notify", ALERT_RAISED, max_instances=1, secrets=NOTIFIER_SECRETS),
 )
 
 SCHEDULES = (

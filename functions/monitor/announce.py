@@ -10,6 +10,7 @@ from shared.messages import AlertRaised, encode
 from .wording import notice
 
 if TYPE_CHECKING:
+    from shared.protocols import Notice
     from shared.runtime import Runtime
 
     from .incidents import Incident
@@ -25,9 +26,23 @@ def announce(incidents: list[Incident], world: Runtime) -> None:
     moment = max(incident.updated_at for incident in incidents)
     told = [incident for incident in incidents if incident.updated_at == moment]
     key = _key(told)
-    if notices.is_sent(key, world.lake):
-        return
-    notices.write(notice(told), key, world.lake)
+    if not is_told(key, world):
+        tell(notice(told), key, world)
+
+
+def is_told(key: str, world: Runtime) -> bool:
+    """Whether a notice has left on every way out."""
+    return notices.is_sent(key, world.lake, notices.names(world.settings["AIU_NOTIFY"]))
+
+
+def tell(what: Notice, key: str, world: Runtime) -> None:
+    """Keep a notice under its key and say that it is there; whatever was kept first is what is sent."""
+    notices.write(what, key, world.lake)
+    say(key, world)
+
+
+def say(key: str, world: Runtime) -> None:
+    """Say that a notice is there."""
     world.bus.publish(topology.ALERT_RAISED, encode(AlertRaised(key)), {})
 
 

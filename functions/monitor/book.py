@@ -22,9 +22,17 @@ PRESENT = f"""
 CHANGED = f"SELECT {COLUMNS} FROM incidents WHERE updated_at = @moment"
 # Transforms move the fence; a pass of the monitor goes through where it stands, and throws no build away.
 EPOCH = "SELECT epoch FROM publish_fence WHERE id = 1"
-FOLLOW = """
+# Somebody may acknowledge between reading and writing: only what has become worse since takes their word away.
+WORSE = "(i.severity = 'info' AND c.severity != 'info' OR i.severity = 'warning' AND c.severity = 'critical')"
+FOLLOW = f"""
     UPDATE incidents AS i
-    SET severity = c.severity, message = c.message, updated_at = GREATEST(i.updated_at, c.updated_at)
+    SET
+      state = IF({WORSE}, 'open', i.state),
+      acknowledged_by = IF({WORSE}, NULL, i.acknowledged_by),
+      acknowledged_at = IF({WORSE}, NULL, i.acknowledged_at),
+      acknowledged_note = IF({WORSE}, NULL, i.acknowledged_note),
+      severity = c.severity, message = c.message, explanation = COALESCE(c.explanation, i.explanation),
+      updated_at = GREATEST(i.updated_at, c.updated_at)
     FROM changed_incidents AS c
     WHERE c.incident_id = i.incident_id AND c.state != 'resolved' AND i.state != 'resolved'
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import structlog
@@ -31,6 +31,8 @@ class Breach:
     subject: str
     severity: str
     message: str
+    about: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    """The rule's whole row, for whoever explains it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def _breach(rule: rules.Rule, row: Row) -> Breach:
     subject, message, severity = row["subject"], row["message"], row["severity"] or rule.severity
     if not subject or not message or severity not in SEVERITIES:
         raise ValueError(f"a row needs a subject, a message and one of {', '.join(SEVERITIES)}: {row}")
-    return Breach(rule.name, plain(subject, SUBJECT_LENGTH), severity, plain(message, MESSAGE_LENGTH))
+    return Breach(rule.name, plain(subject, SUBJECT_LENGTH), severity, plain(message, MESSAGE_LENGTH), row)
 
 
 def _broken(name: str, error: Exception) -> Breach:

@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 
 from shared import keys
 
+from .rules import SEVERITIES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    from shared.protocols import Row
+
     from .breaches import Breach, Findings
 
-OPEN, RESOLVED = "open", "resolved"
-"""The third state, acknowledged, is a person's: it stays while the incident lasts."""
+OPEN, ACKNOWLEDGED, RESOLVED = "open", "acknowledged", "resolved"
+"""Acknowledged is a person's word: it stays until the incident ends or becomes more severe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,15 @@ class Incident:
     one pass share this instant; an acknowledgement leaves it as it is."""
     resolved_at: datetime | None = None
     acknowledged_by: str | None = None
+    acknowledged_at: datetime | None = None
+    acknowledged_note: str | None = None
+    explanation: str | None = None
+    """Lines on what made the difference and who, as of the day it opened or became more or less severe."""
+
+    @classmethod
+    def of(cls, row: Row) -> Incident:
+        """Return the incident of a row of the table; columns that an older warehouse lacks are empty."""
+        return cls(**{name: row[name] for name in cls.__dataclass_fields__ if name in row})
 
     @property
     def is_over(self) -> bool:
@@ -72,10 +85,20 @@ def _begun_or_changed(
         if incident is None:
             yield opened(breach, now)
         elif incident.severity != breach.severity:
-            yield replace(incident, severity=breach.severity, message=breach.message, updated_at=now)
+            yield _changed(incident, breach, now)
         elif incident.message != breach.message:
             # Another figure in the same sentence is no news: the row follows, nobody is told.
             yield replace(incident, message=breach.message)
+
+
+def _changed(incident: Incident, breach: Breach, now: datetime) -> Incident:
+    """Who has acknowledged it has to hear that it became worse, and need not hear that it became better."""
+    worse = SEVERITIES.index(breach.severity) > SEVERITIES.index(incident.severity)
+    changed = replace(incident, severity=breach.severity, message=breach.message)
+    if incident.state == ACKNOWLEDGED and not worse:
+        return changed
+    unread = replace(changed, state=OPEN, acknowledged_by=None, acknowledged_at=None, acknowledged_note=None)
+    return replace(unread, updated_at=now)
 
 
 def _ended(lasting: dict[tuple[str, str], Incident], findings: Findings, now: datetime) -> Iterator[Incident]:

@@ -4,10 +4,12 @@
     -- title: a few words for the subject of a mail
     -- threshold: when it fires
     -- next: the command that repairs it
+    -- explain: day, month or sessions (only where somebody should hear what made the difference)
     SELECT subject STRING, severity STRING (NULL is the head's), message STRING, day DATE (NULL is no day)
 
-`@now` is the present instant and `@today` its UTC day. What a rule says must not change while nothing does: messages
-name the day a promise was broken, not how long ago that was.
+Rules that are explained also say `scope`, `platform` and `name`: whose cost it is. `@now` is the present instant and
+`@today` its UTC day. What a rule says must not change while nothing does: messages name the day a promise was broken,
+not how long ago that was.
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ from typing import TYPE_CHECKING
 
 from shared import sql
 from shared.errors import FatalError
+
+from .spans import KINDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +43,8 @@ class Rule:
     threshold: str
     next: str
     sql: str
+    explain: str = ""
+    """What an explanation compares, or nothing."""
 
 
 BROKEN_RULE = Rule(
@@ -69,7 +75,10 @@ def read(name: str, folder: Path | None = None) -> Rule:
         raise FatalError(f"sql/rules/{name}.sql: write `-- {missing[0]}: …` at its head")
     if head["severity"] not in SEVERITIES:
         raise FatalError(f"sql/rules/{name}.sql: severity {head['severity']!r} is none of {', '.join(SEVERITIES)}")
-    return Rule(name, head["severity"], head["title"], head["threshold"], head["next"], text)
+    if head.get("explain", KINDS[0]) not in KINDS:
+        raise FatalError(f"sql/rules/{name}.sql: explain {head['explain']!r} is none of {', '.join(KINDS)}")
+    explained = head.get("explain", "")
+    return Rule(name, head["severity"], head["title"], head["threshold"], head["next"], text, explained)
 
 
 def described(name: str) -> Rule:

@@ -24,6 +24,46 @@ WITH lines AS (
   GROUP BY snapshot_id
   UNION ALL
   SELECT snapshot_id, COUNT(*) AS line_count
+  FROM raw_claude_ai_audit
+  WHERE ingest_date >= DATE_SUB(@today, INTERVAL 35 DAY)
+  GROUP BY snapshot_id
+  UNION ALL
+  SELECT snapshot_id, COUNT(*) AS line_count
+  FROM raw_claude_ai_member_activity
+  WHERE ingest_date >= DATE_SUB(@today, INTERVAL 35 DAY)
+  GROUP BY snapshot_id
+  UNION ALL
+  SELECT snapshot_id, COUNT(*) AS line_count
+  FROM raw_claude_ai_members
+  WHERE ingest_date >= DATE_SUB(@today, INTERVAL 35 DAY)
+  GROUP BY snapshot_id
+  UNION ALL
+  SELECT snapshot_id, COUNT(*) AS line_count
+  FROM raw_claude_ai_spend
+  WHERE ingest_date >= DATE_SUB(@today, INTERVAL 35 DAY)
+  GROUP BY snapshot_id
+  UNION ALL
+  SELECT snapshot_id, COUNT(*) AS line_count
+  FROM raw_claude_ai_usage
+  WHERE ingest_date >= DATE_SUB(@today, INTERVAL 35 DAY)
+  GROUP BY snapshot_id
+  UNION ALL
+  SELECT snapshot_id, COUNT(*) AS line_count
+  FROM raw_claude_code_team
+  WHERE ingest_date >= DATE_SUB(@today, INTERVAL 35 DAY)
+  GROUP BY snapshot_id
+  UNION ALL
+  SELECT snapshot_id, COUNT(*) AS line_count
+  FROM raw_console_cost
+  WHERE ingest_date >= DATE_SUB(@today, INTERVAL 35 DAY)
+  GROUP BY snapshot_id
+  UNION ALL
+  SELECT snapshot_id, COUNT(*) AS line_count
+  FROM raw_console_usage
+  WHERE ingest_date >= DATE_SUB(@today, INTERVAL 35 DAY)
+  GROUP BY snapshot_id
+  UNION ALL
+  SELECT snapshot_id, COUNT(*) AS line_count
   FROM raw_cursor_audit
   WHERE ingest_date >= DATE_SUB(@today, INTERVAL 35 DAY)
   GROUP BY snapshot_id

@@ -1,7 +1,7 @@
 -- severity: warning
 -- title: Data is late
--- threshold: 12 hours after the promised arrival (06:00 in Los Angeles plus the stream's own hours); critical after 24
--- next: python -m local run
+-- threshold: 12 hours after the promised arrival (06:00 in Los Angeles plus the stream's own hours); critical after 24; 48 is the outer limit
+-- next: python -m local run (what people export themselves: python -m local upload FILE)
 WITH last_words AS (
   SELECT stream, outcome
   FROM run_entries
@@ -10,10 +10,10 @@ WITH last_words AS (
 
 -- What nobody configured promises nothing; nor does an optional stream that the account may not see.
 promising AS (
-  SELECT s.stream, s.kind, s.settles_after_hours, s.freshness_hours
+  SELECT s.stream, s.kind, s.settles_after_hours, s.freshness_hours, COALESCE(s.is_asked, TRUE) AS is_asked
   FROM streams AS s
   JOIN last_words AS w ON w.stream = s.stream
-  GROUP BY s.stream, s.kind, s.settles_after_hours, s.freshness_hours, s.optional
+  GROUP BY s.stream, s.kind, s.settles_after_hours, s.freshness_hours, s.optional, s.is_asked
   HAVING COUNTIF(w.outcome = 'not_configured' OR (w.outcome = 'forbidden' AND s.optional)) = 0
 ),
 
@@ -30,7 +30,7 @@ newest AS (
 
 awaited AS (
   SELECT
-    p.stream, p.freshness_hours, n.day AS newest_day, DATE_ADD(n.day, INTERVAL 1 DAY) AS day, a.planned_at,
+    p.stream, p.freshness_hours, p.is_asked, n.day AS newest_day, DATE_ADD(n.day, INTERVAL 1 DAY) AS day, a.planned_at,
     -- A closed day may be asked for when it has settled; how things stand on a day, as soon as that day has begun.
     IF(
       p.kind = 'state',
@@ -44,7 +44,7 @@ awaited AS (
 
 due AS (
   SELECT
-    stream, newest_day, day, planned_at,
+    stream, is_asked, newest_day, day, planned_at,
     TIMESTAMP_ADD(
       -- The first 06:00 in Los Angeles that finds the day ready: 17:59 hours later it is that same date there.
       COALESCE(
@@ -62,13 +62,17 @@ due AS (
 SELECT
   stream AS subject,
   IF(TIMESTAMP_DIFF(@now, due_at, HOUR) >= 24, 'critical', 'warning') AS severity,
-  IF(
-    day IS NULL,
-    CONCAT(stream, ': nothing has ever arrived; it was first asked for on ', FORMAT_TIMESTAMP('%Y-%m-%d', planned_at)),
-    CONCAT(
-      stream, ': ', CAST(day AS STRING), ' was promised for ', FORMAT_TIMESTAMP('%Y-%m-%d %H:%M', due_at),
-      ' UTC and is not there; the newest day is ', CAST(newest_day AS STRING)
-    )
+  CONCAT(
+    IF(
+      day IS NULL,
+      CONCAT(stream, ': nothing has ever arrived; it was first asked for on ', FORMAT_TIMESTAMP('%Y-%m-%d', planned_at)),
+      CONCAT(
+        stream, ': ', CAST(day AS STRING), ' was promised for ', FORMAT_TIMESTAMP('%Y-%m-%d %H:%M', due_at),
+        ' UTC and is not there; the newest day is ', CAST(newest_day AS STRING)
+      )
+    ),
+    IF(TIMESTAMP_DIFF(@now, due_at, HOUR) >= 48, '; past the outer limit of 48 hours', ''),
+    IF(is_asked, '', '; a person exports it and drops the file')
   ) AS message,
   day
 FROM due

@@ -8,7 +8,10 @@ CREATE TABLE IF NOT EXISTS incidents (
   opened_at TIMESTAMP NOT NULL OPTIONS(description="First seen"),
   updated_at TIMESTAMP NOT NULL OPTIONS(description="When it last opened, became more or less severe, or ended"),
   resolved_at TIMESTAMP OPTIONS(description="No longer seen"),
-  acknowledged_by STRING OPTIONS(description="Who")
+  acknowledged_by STRING OPTIONS(description="Who"),
+  acknowledged_at TIMESTAMP OPTIONS(description="When somebody first did"),
+  acknowledged_note STRING OPTIONS(description="What they said about it"),
+  explanation STRING OPTIONS(description="Lines that say what made the difference and who, as of the day it opened or became more severe")
 )
 CLUSTER BY rule, state
 OPTIONS(description="Promises that are broken, from opening to resolution.");

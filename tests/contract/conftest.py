@@ -18,7 +18,12 @@ LAKES = {"folder": stands.folder_lake}
 BUSES = {"inprocess": stands.in_process_bus}
 WAREHOUSES = {"duckdb": stands.duckdb_warehouse}
 SECRETS = {"env": stands.env_secrets}
-NOTIFIERS = {"log": stands.log_notifier, "smtp": stands.smtp_notifier}
+NOTIFIERS = {
+    "log": stands.log_notifier,
+    "smtp": stands.smtp_notifier,
+    "slack": stands.slack_notifier,
+    "pagerduty": stands.pagerduty_notifier,
+}
 
 
 @pytest.fixture(params=LAKES)

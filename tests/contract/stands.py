@@ -14,9 +14,11 @@ from local.bus.in_process import InProcessBus
 from local.env_secrets import EnvSecrets
 from local.folder_lake import FolderLake
 from local.notifiers import LogNotifier, SmtpNotifier
+from local.notify_webhook import WebhookNotifier
 from local.warehouse.duckdb_warehouse import DuckDBWarehouse
 from shared import topology
 from tests.ports import free_port
+from tests.webhooks import serving, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -180,3 +182,25 @@ def smtp_notifier(folder: Path) -> Iterator[NotifierStand]:
         yield NotifierStand(SmtpNotifier(url, EnvSecrets({})), inbox.messages)
     finally:
         server.stop()
+
+
+@contextmanager
+def webhook_notifier(kind: str) -> Iterator[NotifierStand]:
+    """Notices to a service on loopback that keeps every body."""
+    with serving() as service:
+        notifier = WebhookNotifier(f"{kind}?least=info", EnvSecrets(settings(service.at)))
+        yield NotifierStand(notifier, service.arrived)
+
+
+@contextmanager
+def slack_notifier(folder: Path) -> Iterator[NotifierStand]:
+    """Notices to a chat."""
+    with webhook_notifier("slack") as stand:
+        yield stand
+
+
+@contextmanager
+def pagerduty_notifier(folder: Path) -> Iterator[NotifierStand]:
+    """Notices to a pager."""
+    with webhook_notifier("pagerduty") as stand:
+        yield stand

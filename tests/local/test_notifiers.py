@@ -17,7 +17,7 @@ from local.env_secrets import EnvSecrets
 from local.mail_address import MailAddress
 from local.notifiers import SmtpNotifier
 from shared.errors import ConfigurationError, FatalError, RetriableError
-from shared.protocols import Notice
+from shared.protocols import IncidentTurn, Notice
 from tests.contract.stands import Inbox
 from tests.ports import free_port
 
@@ -57,6 +57,29 @@ def test_a_mail_has_text_html_and_readable_headers() -> None:
     assert ["größer", "<b>größer</b>"] == [part.get_content().strip() for part in mail.iter_parts()]
     assert mail["Date"]
     assert mail["Message-ID"].endswith("@example.com>")
+
+
+def test_severity_decides_who_reads() -> None:
+    """A severity with readers of its own goes to them, any other to the default; nobody gets a mail twice."""
+    inbox, ends = Inbox(), f"{ENDS}&to-critical=oncall@example.com,finance@example.com"
+    turns = [IncidentTurn(level, "r", "resolved", level, "s", "d") for level in ("critical", "warning")]
+    with server(inbox) as at:
+        for told in (turns[:1], turns[1:], turns):
+            send(at, Notice("s", "t", None, "info", tuple(told)), ends)
+
+    readers = [email.message_from_string(text)["To"] for text in inbox.messages]
+    assert [
+        "oncall@example.com, finance@example.com",
+        "finance@example.com",
+        "oncall@example.com, finance@example.com",
+    ] == readers
+
+
+@pytest.mark.parametrize("wrong", ["to-urgent=ann@example.com", "to-critical=nobody"])
+def test_readers_that_are_none_are_refused(wrong: str) -> None:
+    """A misspelt severity would be nobody's mail."""
+    with pytest.raises(ConfigurationError, match="AIU_NOTIFY"):
+        MailAddress.parse(f"smtp://mail.example.com?{ENDS}&{wrong}")
 
 
 def test_a_subject_cannot_start_a_header() -> None:

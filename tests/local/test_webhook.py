@@ -4,11 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
-import threading
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -18,76 +13,12 @@ from local.notify_webhook import WebhookNotifier
 from shared.errors import ConfigurationError, FatalError, RetriableError
 from shared.protocols import IncidentTurn, Notice
 from tests.ports import free_port
+from tests.webhooks import SECRET, serving, settings
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-SECRET = "a long random text"
 OPEN = IncidentTurn("id-1", "cost_spike", "open", "critical", "A day costs too much", "400 USD\npeople: Ana")
 NOTE = IncidentTurn("id-2", "schema_drift", "open", "info", "A new field", "speed")
 OVER = IncidentTurn("id-3", "cost_spike", "resolved", "info", "It is over", "400 USD")
 NOTICE = Notice("[critical] <b>3 incidents</b>", "one & <@everyone>\n\ntwo\n", None, "critical", (OPEN, NOTE, OVER))
-
-
-class Service:
-    """A chat or paging service that keeps what it is sent and answers with a status."""
-
-    def __init__(self) -> None:
-        self.status = 202
-        self.requests: list[tuple[str, dict[str, str], bytes]] = []
-        service = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                service.requests.append((self.path, dict(self.headers), body))
-                self.send_response(service.status)
-                self.send_header("Location", "http://127.0.0.1:9/elsewhere")
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-
-            def log_message(self, *_: Any) -> None:
-                """Say nothing."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.at = f"http://127.0.0.1:{self._server.server_port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
-        self._thread.start()
-
-    def close(self) -> None:
-        """Stop serving."""
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-
-    @property
-    def bodies(self) -> list[dict[str, Any]]:
-        """What arrived."""
-        return [json.loads(body) for _, _, body in self.requests]
-
-    def notifier(self, kind: str) -> WebhookNotifier:
-        """Return a notifier that posts here."""
-        return WebhookNotifier(kind, EnvSecrets(settings(self.at)))
-
-
-def settings(at: str) -> dict[str, str]:
-    """Return the secrets of both kinds."""
-    return {
-        "AIU_SLACK_WEBHOOK_URL": f"{at}/services/T0/B0/very-secret",
-        "AIU_PAGERDUTY_URL": f"{at}/v2/enqueue",
-        "AIU_PAGERDUTY_ROUTING_KEY": "routing-secret",
-        "AIU_WEBHOOK_SECRET": SECRET,
-    }
-
-
-@contextmanager
-def serving() -> Iterator[Service]:
-    """Run a service."""
-    service = Service()
-    try:
-        yield service
-    finally:
-        service.close()
 
 
 def test_a_chat_gets_one_message_that_mentions_nobody() -> None:

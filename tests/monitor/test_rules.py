@@ -39,6 +39,20 @@ def test_every_rule_has_fired_and_been_silent(name: str) -> None:
     assert [] in cases
 
 
+def test_what_is_explained_says_whose_cost_it_is() -> None:
+    """Every golden row of a rule with an explanation has a day, a scope, a platform and a name."""
+    explained = [name for name in rules.names() if rules.read(name).explain]
+    found = [row for name in explained for path in (GOLDEN / name).glob("*/expected.json") for row in _rows(path)]
+
+    assert found
+    assert [] == [row for row in found if None in (row["day"], row["scope"], row["platform"], row["name"])]
+
+
+def _rows(path: Path) -> list[dict[str, str | None]]:
+    rows: list[dict[str, str | None]] = json.loads(path.read_text(encoding="utf-8"))
+    return rows
+
+
 def test_every_golden_folder_has_a_rule() -> None:
     """A case of a rule that is gone would prove nothing."""
     assert set(rules.names()) == {path.name for path in GOLDEN.iterdir() if path.is_dir() and path.name[0] != "_"}
@@ -69,6 +83,10 @@ def test_a_rule_without_a_head_says_what_to_write(tmp_path: Path) -> None:
     with pytest.raises(FatalError, match="severity 'bad' is none of info, warning, critical"):
         rules.read("b", tmp_path)
     assert "gone" == rules.described("gone").title
+    head = "-- severity: info\n-- title: t\n-- threshold: t\n-- next: n\n-- explain: why\n"
+    (tmp_path / "c.sql").write_text(head, encoding="utf-8")
+    with pytest.raises(FatalError, match="explain 'why' is none of day, month, sessions"):
+        rules.read("c", tmp_path)
 
 
 def test_rules_ship_beside_the_models() -> None:

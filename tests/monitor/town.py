@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -38,14 +38,14 @@ LISTENERS = [f for f in topology.FUNCTIONS if f.topic in {topology.MARTS_BUILT, 
 class Town:
     """One installation; `facts` writes what the rules read, `look` makes the monitor look at it."""
 
-    def __init__(self, folder: Path, chaos: Chaos | None = None) -> None:
-        """Everything lives below `folder`; `chaos` is what the bus plays."""
+    def __init__(self, folder: Path, chaos: Chaos | None = None, today: date | None = None) -> None:
+        """Everything lives below `folder`; `chaos` is what the bus plays, `today` what views take for the present."""
         self.now = START
         self.mail: list[str] = []
         self.after_mail: Callable[[], None] = lambda: None
         self.bus = InProcessBus(LISTENERS, chaos=chaos, backoff_s=0.001, now=lambda: self.now)
         self.lake = FolderLake(folder / "lake")
-        self.warehouse = DuckDBWarehouse(folder / "warehouse.duckdb")
+        self.warehouse = DuckDBWarehouse(folder / "warehouse.duckdb", today=today)
         backends = {"lake": self.lake, "bus": self.bus, "warehouse": self.warehouse}
         self.runtime = Runtime(Settings.read({}), notifier=LogNotifier(self._take), **backends)
         process.use(self.runtime)

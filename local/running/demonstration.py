@@ -6,6 +6,7 @@ import os
 import shlex
 import sys
 import threading
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,10 +25,18 @@ from shared.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
 EXPORTED_DAYS = 14
-BY_DAY = "SELECT cost_date, SUM(cost_usd) AS usd FROM fct_cost_daily GROUP BY cost_date ORDER BY cost_date DESC LIMIT 7"
-BY_PERSON = "SELECT user_email, SUM(cost_usd) AS usd FROM fct_cost_daily GROUP BY user_email ORDER BY usd DESC LIMIT 10"
+NEXT = (
+    "report --month {month}",
+    'query "SELECT kind, name, counted_saving_usd, next_step FROM vw_savings_opportunities ORDER BY place LIMIT 10"',
+    "query \"SELECT period, ledger, forecast_usd, low_usd, high_usd FROM vw_forecast WHERE scope = 'total'\"",
+    "incidents list",
+    "sheets preview",
+    "status",
+)
+"""What a person would look at next; the month is the last whole one."""
 
 
 class Sample(NamedTuple):
@@ -56,7 +65,7 @@ def demonstrate(sample: Sample, *, as_json: bool, serve: bool) -> int:
         code = perform(wish, Settings.read(), Manner(as_json=as_json, wait_s=10))
         code = max(code, _bring_exports(organisation, sample.folder / "exports", as_json=as_json))
         if not as_json:
-            print(_what_next(settings_file))
+            print(_what_next(settings_file, season.end))
         if serve and not as_json and sys.stdout.isatty():
             _serve(settings_file)
     return code
@@ -88,10 +97,11 @@ def _write_settings(folder: Path, doubles: Mapping[str, str]) -> Path:
     return path
 
 
-def _what_next(settings_file: Path) -> str:
+def _what_next(settings_file: Path, end: date) -> str:
     python = os.path.relpath(sys.executable) if sys.prefix != sys.base_prefix else "python"
     local = f"{python} -m local --env {shlex.quote(str(settings_file))}"
-    return f'\nWhat to try next:\n  {local} query "{BY_DAY}"\n  {local} query "{BY_PERSON}"\n  {local} status'
+    month = (end.replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
+    return "\n  ".join(["\nWhat to try next:", *(f"{local} {what.format(month=month)}" for what in NEXT)])
 
 
 def _serve(settings_file: Path) -> None:

@@ -42,8 +42,14 @@ def safe_divide(node: exp.SafeDivide) -> exp.Expr | None:
 
 
 def int_div(node: exp.IntDiv) -> exp.Expr | None:
-    """DIV of NUMERIC truncates; DuckDB's // on decimals does not."""
-    return None if kind_of(node) == "int" else function("bq_div", node.this, node.expression)
+    """DIV of NUMERIC truncates; DuckDB's // on decimals does not, and on integers it binds closer than + and -."""
+    if kind_of(node) != "int":
+        return function("bq_div", node.this, node.expression)
+    return exp.IntDiv(this=_whole(node.this), expression=_whole(node.expression))
+
+
+def _whole(node: exp.Expr) -> exp.Expr:
+    return exp.Paren(this=node) if isinstance(node, exp.Binary) else node
 
 
 def multiply(node: exp.Mul) -> exp.Expr | None:

@@ -14,7 +14,8 @@ now_sums AS (
     SUM(
       CASE ledger WHEN 'amortised' THEN a.cost_usd WHEN 'billed' THEN a.billed_cost_usd ELSE a.list_cost_usd END
     ) AS now_usd,
-    NUMERIC '0' AS difference_usd, 0 AS changes, CAST(NULL AS TIMESTAMP) AS changed_at
+    NUMERIC '0' AS difference_usd, 0 AS changes, CAST(NULL AS TIMESTAMP) AS changed_at,
+    CAST(NULL AS BOOL) AS is_news
   FROM closes AS x
   JOIN agg_platform_day AS a
     ON a.vendor = x.vendor AND a.day BETWEEN x.first_day AND x.last_day
@@ -26,7 +27,7 @@ now_sums AS (
 later AS (
   SELECT
     vendor, month, platform, ledger, NUMERIC '0' AS now_usd, SUM(difference_usd) AS difference_usd, COUNT(*) AS changes,
-    MAX(published_at) AS changed_at
+    MAX(published_at) AS changed_at, LOGICAL_AND(is_first_report) AS is_news
   FROM vw_restatements
   GROUP BY vendor, month, platform, ledger
 ),
@@ -39,7 +40,11 @@ both_sides AS (
 
 SELECT
   x.vendor, x.month, x.first_day, x.last_day, x.closed_on, b.platform, b.ledger,
-  CAST(COALESCE(SUM(b.now_usd), NUMERIC '0') - SUM(b.difference_usd) AS NUMERIC) AS as_closed_usd,
+  -- NULL: nothing had been reported by then.
+  IF(
+    COALESCE(LOGICAL_AND(b.is_news), FALSE) AND COALESCE(SUM(b.now_usd), NUMERIC '0') = SUM(b.difference_usd), NULL,
+    CAST(COALESCE(SUM(b.now_usd), NUMERIC '0') - SUM(b.difference_usd) AS NUMERIC)
+  ) AS as_closed_usd,
   CAST(COALESCE(SUM(b.now_usd), NUMERIC '0') AS NUMERIC) AS now_usd,
   CAST(SUM(b.difference_usd) AS NUMERIC) AS difference_usd,
   CAST(SUM(b.changes) AS INT64) AS changes, MAX(b.changed_at) AS last_changed_at

@@ -218,7 +218,8 @@ widths AS (
       WHEN r.residual_days >= 14 THEN 'residuals'
       ELSE 'history too short'
     END AS method,
-    CAST(t.metered_ahead_usd AS FLOAT64) AS ahead_amount,
+    -- What was filled in is no better known than what is to come.
+    CAST(t.metered_ahead_usd + t.filled_usd AS FLOAT64) AS ahead_amount,
     SQRT(CAST(SAFE_DIVIDE(s.ahead, s.horizon) AS FLOAT64)) AS stretch, i.below, i.above,
     1.2 * 1.2816 * r.off * SQRT(s.ahead * (1 + s.ahead / 35)) AS spread
   FROM totals AS t
@@ -230,7 +231,7 @@ widths AS (
 
 offsets AS (
   SELECT
-    *, CAST(metered_usd + seats_usd + filled_usd + seats_ahead_usd AS NUMERIC) AS certain_usd,
+    *, CAST(metered_usd + seats_usd + seats_ahead_usd AS NUMERIC) AS certain_usd,
     CASE method
       WHEN 'none needed' THEN 0.0
       WHEN 'backtest' THEN ahead_amount * (1 + below * stretch)
@@ -253,7 +254,7 @@ SELECT
   kind AS period_kind, starts AS period_start, ends AS period_end, as_of, ledger, scope, platform, team,
   elapsed AS days_elapsed, ahead AS days_ahead, days_missing, missing_streams,
   CAST(metered_usd + seats_usd AS NUMERIC) AS actual_usd, filled_usd, unsettled_usd, seats_ahead_usd, metered_ahead_usd,
-  CAST(ROUND(certain_usd + metered_ahead_usd, 2) AS NUMERIC) AS forecast_usd,
+  CAST(ROUND(certain_usd + filled_usd + metered_ahead_usd, 2) AS NUMERIC) AS forecast_usd,
   CAST(ROUND(certain_usd + CAST(GREATEST(low_ahead, 0.0) AS NUMERIC), 2) AS NUMERIC) AS low_usd,
   CAST(ROUND(certain_usd + CAST(GREATEST(high_ahead, 0.0) AS NUMERIC), 2) AS NUMERIC) AS high_usd,
   method AS interval_method, points AS interval_points, periods AS backtest_periods, mape AS backtest_mape,

@@ -139,7 +139,11 @@ metered AS (
   WHERE e.day >= DATE_SUB(CURRENT_DATE(), INTERVAL 7 DAY)
 ),
 
--- Seat fees are known: closed days from the facts, the days ahead from the tab subscriptions.
+-- Seat fees are known: from the facts as far as these go, then from the tab subscriptions.
+seats_from AS (
+  SELECT COALESCE(DATE_ADD(MAX(day), INTERVAL 1 DAY), CURRENT_DATE()) AS first_day FROM spent WHERE is_seat
+),
+
 seats AS (
   SELECT source_stream, platform, team, ledger, day, usd
   FROM money
@@ -151,9 +155,10 @@ seats AS (
     'sheets', p.platform, COALESCE(u.team, ''), ledger, day,
     CAST(SUM(IF(ledger = 'billed', p.fee_usd, CAST(SAFE_DIVIDE(p.fee_usd, p.covered_days) AS NUMERIC))) AS NUMERIC)
   FROM vw_seat_plan AS p
+  CROSS JOIN seats_from AS f
   CROSS JOIN UNNEST(['amortised', 'billed']) AS ledger
   CROSS JOIN UNNEST(GENERATE_DATE_ARRAY(
-    GREATEST(p.billed_on, CURRENT_DATE()),
+    GREATEST(p.billed_on, f.first_day),
     LEAST(
       IF(ledger = 'billed', p.billed_on, DATE_SUB(p.next_on, INTERVAL 1 DAY)),
       DATE_SUB(DATE_ADD(DATE_TRUNC(CURRENT_DATE(), YEAR), INTERVAL 12 MONTH), INTERVAL 1 DAY)

@@ -9,16 +9,27 @@ WITH closes AS (
   GROUP BY vendor, DATE_TRUNC(period_start, MONTH)
 ),
 
-changes AS (
-  SELECT *, IF(platform = 'cursor', 'cursor', 'anthropic') AS vendor
+published AS (
+  SELECT
+    *, IF(platform = 'cursor', 'cursor', 'anthropic') AS vendor,
+    MIN(published_at) OVER (PARTITION BY cost_date, platform, ledger) AS first_published_at
   FROM fct_cost_changes
   WHERE cost_date >= DATE_SUB(CURRENT_DATE(), INTERVAL 25 MONTH)
+),
+
+changes AS (
+  SELECT
+    *, MAX(IF(published_at = first_published_at, old_usd, NULL)) OVER (PARTITION BY cost_date, platform, ledger)
+      AS old_before_all_usd
+  FROM published
 )
 
 SELECT
   x.vendor, x.month, x.closed_on, c.cost_date AS day, c.platform, c.team, c.ledger, c.old_usd, c.new_usd,
   CAST(COALESCE(c.new_usd, NUMERIC '0') - COALESCE(c.old_usd, NUMERIC '0') AS NUMERIC) AS difference_usd,
-  c.cause, c.run_id, c.published_at
+  c.cause, c.run_id, c.published_at,
+  -- Nothing had been reported of the day when the month was closed: news, rather than a correction.
+  DATE(c.first_published_at) > x.closed_on AND c.old_before_all_usd IS NULL AS is_first_report
 FROM closes AS x
 JOIN changes AS c
   ON c.vendor = x.vendor AND c.cost_date BETWEEN x.first_day AND x.last_day AND DATE(c.published_at) > x.closed_on

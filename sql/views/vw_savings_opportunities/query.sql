@@ -26,6 +26,22 @@ seats AS (
   JOIN seat_ages AS a ON a.subscription_id = s.subscription_id
 ),
 
+-- Seats of one person that overlap: of one vendor, or of two where the other one is used more.
+rivals AS (
+  SELECT
+    s.subscription_id,
+    LOGICAL_OR(
+      o.vendor = s.vendor AND o.platform != s.platform AND (
+        o.monthly_fee_usd > s.monthly_fee_usd
+        OR (o.monthly_fee_usd = s.monthly_fee_usd AND o.subscription_id < s.subscription_id)
+      )
+    ) AS has_dearer,
+    LOGICAL_OR(o.vendor != s.vendor AND o.used_days > s.used_days) AS has_better
+  FROM seats AS s
+  JOIN seats AS o ON o.user_email = s.user_email AND o.subscription_id != s.subscription_id
+  GROUP BY s.subscription_id
+),
+
 seat_months AS (
   SELECT
     subscription_id, CAST(AVG(COALESCE(plan_list_usd, NUMERIC '0')) AS NUMERIC) AS plan_list_usd,
@@ -150,22 +166,23 @@ found AS (
 
   UNION ALL
 
-  -- Two assistants for code: some people need both, so the one of less use is a question, not a finding.
+  -- Two assistants for one kind of work: some people need both, so it is a question, not a finding.
   SELECT
     'overlapping seats', CONCAT('seat:', s.subscription_id), s.subscription_id, CONCAT(s.platform, ' ', s.plan),
     s.platform, s.user_email, s.team, s.monthly_fee_usd, s.monthly_fee_usd, 'low',
     CONCAT(
-      'Also has ', s.other_seats, '; used on ', CAST(s.used_days AS STRING), ' of ', CAST(s.days_watched AS STRING),
-      ' reported days this month'
+      'Also has ', COALESCE(s.other_seats, 'another seat'), '; used on ', CAST(s.used_days AS STRING), ' of ',
+      CAST(s.days_watched AS STRING), ' reported days this month'
     ),
-    'Ask the owner whether one assistant is enough'
-  FROM seats AS s
-  WHERE
-    NOT s.is_empty AND s.place = 1 AND s.used_days > 0 AND s.used_days <= 3 AND s.days_watched >= 15
-    AND EXISTS (
-      SELECT 1 FROM seats AS o
-      WHERE o.user_email = s.user_email AND o.vendor != s.vendor AND o.used_days > s.used_days
+    IF(
+      r.has_dearer, 'Ask owner and vendor whether the dearer seat covers this work, too',
+      'Ask the owner whether the other assistant is enough'
     )
+  FROM seats AS s
+  JOIN rivals AS r ON r.subscription_id = s.subscription_id
+  WHERE
+    s.place = 1 AND s.used_days > 0
+    AND (r.has_dearer OR (r.has_better AND s.used_days <= 3 AND s.days_watched >= 15))
 
   UNION ALL
 

@@ -33,14 +33,14 @@ seat_months AS (
 use_days AS (
   SELECT
     month, vendor, user_email, day,
-    LOGICAL_OR(
-      is_active AND (
-        platform != 'claude_code' OR COALESCE(metered_cost_usd, NUMERIC '0') = 0
-        OR COALESCE(plan_list_usd, NUMERIC '0') > 0
-      )
-    ) AS is_use,
     LOGICAL_OR(is_active AND platform = 'claude_ai') AS is_chat,
-    SUM(plan_list_usd) AS plan_list_usd, SUM(list_cost_usd) AS list_cost_usd, SUM(metered_cost_usd) AS metered_cost_usd
+    LOGICAL_OR(is_active AND platform != 'claude_code') AS is_other_use,
+    -- Activity and money of Claude Code may stand on different rows of the day.
+    LOGICAL_OR(is_active AND platform = 'claude_code') AS is_code,
+    SUM(IF(platform = 'claude_code', metered_cost_usd, NULL)) AS code_metered_usd,
+    SUM(IF(platform = 'claude_code', plan_list_usd, NULL)) AS code_plan_usd,
+    SUM(IF(platform = 'claude_code', NULL, plan_list_usd)) AS other_plan_usd,
+    SUM(list_cost_usd) AS list_cost_usd, SUM(metered_cost_usd) AS metered_cost_usd
   FROM agg_person_day
   WHERE
     day >= DATE_SUB(DATE_TRUNC(CURRENT_DATE(), MONTH), INTERVAL 12 MONTH) AND day < CURRENT_DATE()
@@ -49,18 +49,30 @@ use_days AS (
   GROUP BY month, vendor, user_email, day
 ),
 
+-- Claude Code uses a seat where a plan covered it, or where this person paid for none of it by key that month.
+seat_use_days AS (
+  SELECT
+    *, COALESCE(code_plan_usd, 0) > 0 OR (
+      is_code AND COALESCE(SUM(code_metered_usd) OVER (PARTITION BY month, vendor, user_email), 0) = 0
+    ) AS is_code_use
+  FROM use_days
+),
+
 use_months AS (
   SELECT
-    month, vendor, user_email, COUNTIF(is_use) AS used_days, COUNTIF(is_chat) AS chat_days,
-    CAST(SUM(plan_list_usd) AS NUMERIC) AS plan_list_usd, CAST(SUM(list_cost_usd) AS NUMERIC) AS list_cost_usd,
-    CAST(SUM(metered_cost_usd) AS NUMERIC) AS metered_cost_usd
-  FROM use_days
+    month, vendor, user_email, COUNTIF(is_chat) AS chat_days, COUNTIF(is_code_use) AS code_days,
+    COUNTIF(is_other_use) AS other_days, COUNTIF(is_code_use OR is_other_use) AS any_days,
+    CAST(SUM(code_plan_usd) AS NUMERIC) AS code_plan_usd, CAST(SUM(other_plan_usd) AS NUMERIC) AS other_plan_usd,
+    CAST(SUM(list_cost_usd) AS NUMERIC) AS list_cost_usd, CAST(SUM(metered_cost_usd) AS NUMERIC) AS metered_cost_usd
+  FROM seat_use_days
   GROUP BY month, vendor, user_email
 ),
 
 last_uses AS (
-  SELECT vendor, user_email, MAX(IF(is_use, day, NULL)) AS last_used_on
-  FROM use_days
+  SELECT
+    vendor, user_email, MAX(IF(is_code_use, day, NULL)) AS code_on, MAX(IF(is_other_use, day, NULL)) AS other_on,
+    MAX(IF(is_code_use OR is_other_use, day, NULL)) AS any_on
+  FROM seat_use_days
   GROUP BY vendor, user_email
 ),
 
@@ -97,6 +109,7 @@ watched_months AS (
 others AS (
   SELECT
     a.month, a.subscription_id, LOGICAL_OR(b.platform = a.platform) AS has_same_platform,
+    LOGICAL_OR(b.vendor = a.vendor AND b.platform != a.platform) AS has_sibling,
     STRING_AGG(CONCAT(b.platform, ' ', b.plan), ', ' ORDER BY b.platform, b.plan) AS other_seats
   FROM seat_months AS a
   JOIN seat_months AS b
@@ -105,10 +118,29 @@ others AS (
   GROUP BY a.month, a.subscription_id
 ),
 
+-- Beside a seat for Claude Code, the one for claude.ai is there for the rest; alone, each covers both.
 compared AS (
   SELECT
-    s.*, t.team, u.plan_list_usd, u.list_cost_usd, u.metered_cost_usd, COALESCE(u.used_days, 0) AS used_days,
-    COALESCE(u.chat_days, 0) AS chat_days, l.last_used_on,
+    s.*, t.team, u.list_cost_usd, u.metered_cost_usd,
+    IF(o.has_sibling AND s.platform = 'claude_code', 0, COALESCE(u.chat_days, 0)) AS chat_days,
+    CASE
+      WHEN o.has_sibling AND s.platform = 'claude_code' THEN u.code_plan_usd
+      WHEN o.has_sibling THEN u.other_plan_usd
+      WHEN u.code_plan_usd IS NULL THEN u.other_plan_usd
+      ELSE CAST(u.code_plan_usd + COALESCE(u.other_plan_usd, NUMERIC '0') AS NUMERIC)
+    END AS plan_list_usd,
+    COALESCE(
+      CASE
+        WHEN o.has_sibling AND s.platform = 'claude_code' THEN u.code_days
+        WHEN o.has_sibling THEN u.other_days
+        ELSE u.any_days
+      END, 0
+    ) AS used_days,
+    CASE
+      WHEN o.has_sibling AND s.platform = 'claude_code' THEN l.code_on
+      WHEN o.has_sibling THEN l.other_on
+      ELSE l.any_on
+    END AS last_used_on,
     LEAST(COALESCE(w.days_watched, 0), s.days_covered) AS days_watched, w.days_watched_of_30,
     s.user_email IS NULL AS is_empty, COALESCE(o.has_same_platform, FALSE) OR (s.seats > 1 AND s.user_email IS NOT NULL)
       AS is_duplicate,

@@ -166,3 +166,11 @@ SELECT COUNTIF(x > 1) FROM (SELECT 1 AS x) WHERE x > 5
 -- COUNTIF counts what is true, also over a window, and NULL is not
 -- int 2
 SELECT MAX(n) FROM (SELECT COUNTIF(x > 1) OVER () AS n FROM UNNEST([1, 2, 3, NULL]) AS x)
+
+-- DIV divides the whole of what stands in it
+-- int 3
+SELECT DIV(29 + 1, 5 + 5)
+
+-- DIV in a DIV keeps its order
+-- int 2
+SELECT DIV(100 - DIV(90 + 9, 10 - 1), 4 * 11)

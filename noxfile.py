@@ -53,6 +53,25 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def big_upload(session: nox.Session) -> None:
+    """Upload a file of 500 MB and measure memory and time."""
+    session.env["AIU_TEST_UPLOAD_MB"] = "500"
+    _python(session, "-m", "pytest", "-s", "tests/uploads/test_size.py", "--timeout", "1800")
+
+
+@nox.session(default=False)
+def bench_views(session: nox.Session) -> None:
+    """Time every view over two years of 15 and of 1,000 people, beside the bare floor of reading its tables."""
+    _python(session, "-m", "benchmarks.bench_views", *session.posargs)
+
+
+@nox.session(default=False)
+def proof(session: nox.Session) -> None:
+    """Plant faults and histories, measure what rules and views make of them, and write docs/proof.md."""
+    _python(session, "-m", "proof", *session.posargs)
+
+
+@nox.session(default=False)
 def lock(session: nox.Session) -> None:
     """Compile requirements/*.in into locks with hashes; `-- --upgrade` takes the newest versions."""
     _compile(session, "dev.in", "requirements-dev.txt", *session.posargs)
@@ -68,6 +87,12 @@ def lock(session: nox.Session) -> None:
 def picture(session: nox.Session) -> None:
     """Draw the README's picture anew from a real run."""
     _python(session, "tools/picture.py")
+
+
+@nox.session(default=False)
+def report_picture(session: nox.Session) -> None:
+    """Draw the picture of the report in docs/ anew; needs Chromium."""
+    _python(session, "tools/report_picture.py")
 
 
 @nox.session(default=False)

@@ -39,15 +39,28 @@ def dimensions(build: Build, today: date) -> Dirt:
         build.rows(sql.model("ops/dirty_seats"), {"today": today, "closed_until": _closed(build, today)})
     )
     if dirt.state_changed:
-        bounds = _span(build)
-        for name in DIMENSIONS:
-            build.table(f"new_{name}" if name in PUBLISHED_DIMENSIONS else name, sql.model(f"dim/{name}"), bounds)
-        build.table("changed_dims", sql.model("ops/changed_dims"))
+        dimension_tables(build)
+        compare(build)
         dirt = dirt.reach_back(build.rows(sql.model("ops/dirty_dims"), {"today": today}))
     elif dirt.days:
         for name in PUBLISHED_DIMENSIONS:
             build.table(f"new_{name}", f"SELECT * FROM {name}")
     return dirt
+
+
+def dimension_tables(build: Build) -> None:
+    """Build all dimensions anew from the build's table `winners`, the published ones as `new_` tables."""
+    bounds = _span(build)
+    for name in DIMENSIONS:
+        build.table(f"new_{name}" if name in PUBLISHED_DIMENSIONS else name, sql.model(f"dim/{name}"), bounds)
+
+
+def compare(build: Build) -> None:
+    """Make the table `changed_dims`: what the build's dimensions say and the published ones do not, and the reverse."""
+    words = sql.model("ops/dim_words")
+    build.table("new_words", words)
+    build.table("old_words", words.replace("new_dim_", "dim_"))
+    build.table("changed_dims", sql.model("ops/changed_dims"))
 
 
 def _closed(build: Build, today: date) -> date:

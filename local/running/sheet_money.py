@@ -8,9 +8,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from functions.transform.build import CLOSED_UNTIL, SPAN, facts
+from functions.transform.build import CLOSED_UNTIL, compare, facts
 from functions.transform.dirty import Dirt, find_dirt
-from functions.transform.models import DIMENSIONS, PUBLISHED_DIMENSIONS
 from shared import sql
 
 if TYPE_CHECKING:
@@ -102,17 +101,9 @@ def is_current(build: Build, today: date) -> bool:
     return not dirt.winners and not dirt.everything and is_closed
 
 
-def build_dimensions(build: Build) -> None:
-    """Build all dimensions anew from the table `winners`."""
-    span = build.rows(SPAN)[0]
-    bounds = {"state_from": span["lo"], "state_to": span["hi"]}
-    for name in DIMENSIONS:
-        build.table(f"new_{name}" if name in PUBLISHED_DIMENSIONS else name, sql.model(f"dim/{name}"), bounds)
-
-
 def changed_days(build: Build, today: date) -> list[date]:
     """Return the closed days on which a changed row of the dimensions speaks."""
-    build.table("changed_dims", sql.model("ops/changed_dims"))
+    compare(build)
     return sorted({row["day"] for row in build.rows(sql.model("ops/dirty_dims"), {"today": today})})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from functions.transform.build import SPAN
+from functions.transform.build import SPAN, dimension_tables
 from local.running import sheet_money as money
 from local.running.sheet_build import private_build, warehouse_copy
 from local.running.sheet_candidate import Candidate, read_candidate, stage
@@ -53,7 +53,7 @@ def _sheet_in_force(build: Build) -> list[Row]:
 def _moved(build: Build, candidate: Candidate, settings: Settings, *, is_current: bool) -> money.Moved:
     today, now = candidate.today, settings.now()
     _stage(build, candidate, settings)
-    money.build_dimensions(build)
+    dimension_tables(build)
     days = money.changed_days(build, today)
     if not days:
         return money.Moved()
@@ -76,6 +76,6 @@ def _without(days: list[date], candidate: Candidate, settings: Settings) -> mone
     """Build the same days with the sheet in force: what is published lags behind vendors, models or the calendar."""
     with private_build(settings) as build:
         money.winners(build)
-        money.build_dimensions(build)
+        dimension_tables(build)
         money.build_facts(build, days, candidate.today, settings.now())
         return money.standing(build, "new_fct_cost_daily", days)

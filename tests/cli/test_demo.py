@@ -22,7 +22,8 @@ def test_the_demonstration_shows_the_whole_product(keyboard: Keyboard) -> None:
     # Three days of usage, today's standing of a billing cycle, and seats since the first of the month.
     assert ": done; 21 days published." in out
     for line in re.findall(r"-m local (--env .*)$", out, re.MULTILINE):
-        assert 0 == keyboard.local(*shlex.split(line)).code
+        # Nobody has asked for most days of the month, and its report says so.
+        assert (1 if " report " in line else 0) == keyboard.local(*shlex.split(line)).code
 
 
 def test_a_second_demonstration_is_a_new_run_on_the_same(keyboard: Keyboard) -> None:

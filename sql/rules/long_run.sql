@@ -9,7 +9,8 @@ WITH observed AS (
 runs AS (
   SELECT
     e.run_id, MIN(e.window_start) AS day, MAX(e.updated_at) AS ended_at,
-    COALESCE(MIN(o.observed_at), MIN(e.planned_at)) AS began_at
+    -- A run that asked nobody in vain is run_failed's affair.
+    MIN(o.observed_at) AS began_at
   FROM run_entries AS e
   LEFT JOIN observed AS o ON o.snapshot_id = e.snapshot_id
   WHERE

@@ -1,6 +1,6 @@
 -- severity: warning
 -- title: A month so far costs far more than the one before
--- threshold: from the 8th, over 120 % of the same days of the month before, by 50 USD, beyond three standard errors
+-- threshold: from the 10th, over 120 % of the same days of the month before, by 50 USD, beyond three standard errors
 -- next: python -m local incidents show INCIDENT names who and what; stop it, or acknowledge what was wanted
 -- explain: month
 --
@@ -129,7 +129,7 @@ jumps AS (
     s.before_usd > 0 AND s.this_usd - s.before_usd >= 50 AND d.rise > 3 * d.standard_error
     AND s.this_usd > CAST(s.before_usd * NUMERIC '1.2' AS NUMERIC)
     AND s.this_usd > CAST(s.expected_usd * NUMERIC '1.2' AS NUMERIC)
-    AND EXTRACT(DAY FROM @today) > 7
+    AND EXTRACT(DAY FROM @today) >= 10
 ),
 
 heard AS (

@@ -1,6 +1,6 @@
 -- severity: warning
 -- title: Far more sessions than usual
--- threshold: over 200 % of what the weekday usually has, and 10 sessions more at least (docs/alerts.md)
+-- threshold: over 200 % of what the weekday usually has, by 10 at least, or 25 of one person (docs/alerts.md)
 -- next: python -m local incidents show INCIDENT names whose sessions they are; acknowledge what was wanted
 -- explain: sessions
 --
@@ -156,7 +156,7 @@ spikes AS (
   JOIN weeks AS w ON w.platform = b.platform AND w.day = b.day
   WHERE
     CAST(b.sessions AS FLOAT64) > GREATEST(b.highest, 2 * b.usual)
-    AND CAST(b.sessions AS FLOAT64) - b.usual >= GREATEST(15.0, 0.25 * w.week_sessions)
+    AND CAST(b.sessions AS FLOAT64) - b.usual >= GREATEST(25.0, 0.25 * w.week_sessions)
 ),
 
 causes AS (

@@ -28,7 +28,8 @@ spans AS (
 
 days AS (
   SELECT
-    *, CONCAT(ledger, '|', scope, '|', COALESCE(platform, ''), '|', COALESCE(team, '')) AS scope_key,
+    -- Metered use is billed as it is amortised, so both have one past.
+    *, CONCAT(IF(ledger = 'billed', 'amortised', ledger), '|', scope, '|', COALESCE(platform, ''), '|', COALESCE(team, '')) AS scope_key,
     CAST(actual_usd AS FLOAT64) + CAST(filled_usd AS FLOAT64) AS happened, CAST(expected_usd AS FLOAT64) AS expected
   FROM vw_forecast_days
 ),
@@ -58,7 +59,7 @@ past AS (
     streams_missing = 0 AND streams_known > 0 AS is_whole,
     MIN(IF(streams_known > 0, day, NULL)) OVER (PARTITION BY scope_key) AS first_day
   FROM days
-  WHERE NOT is_ahead
+  WHERE NOT is_ahead AND ledger != 'billed'
 ),
 
 origins AS (

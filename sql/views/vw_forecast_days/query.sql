@@ -16,6 +16,17 @@ money AS (
     CASE ledger WHEN 'amortised' THEN cost_usd WHEN 'billed' THEN billed_cost_usd ELSE list_cost_usd END AS usd
   FROM spent
   CROSS JOIN UNNEST(['amortised', 'billed', 'list']) AS ledger
+  -- Only seats are billed on other days than they are amortised: metered use is looked at once for both. What it would
+  -- be worth at list price is forecast where a budget asks for it.
+  WHERE
+    is_seat OR ledger = 'amortised'
+    OR (ledger = 'list' AND EXISTS (SELECT 1 FROM dim_budgets AS b WHERE b.ledger = 'list'))
+),
+
+told AS (
+  SELECT 'amortised' AS metered_as, 'amortised' AS ledger
+  UNION ALL SELECT 'amortised', 'billed'
+  UNION ALL SELECT 'list', 'list'
 ),
 
 -- A stream's day counts when the stream reported it and the day is settled. Streams that only say how things are now
@@ -170,7 +181,11 @@ seats AS (
 ),
 
 lines AS (
-  SELECT * FROM metered
+  SELECT
+    m.source_stream, m.platform, m.team, t.ledger, m.day, m.actual_usd, m.unsettled_usd, m.expectation, m.is_missing,
+    m.is_known, m.seats_usd
+  FROM metered AS m
+  JOIN told AS t ON t.metered_as = m.ledger
   UNION ALL
   SELECT source_stream, platform, team, ledger, day, NULL, NULL, NULL, FALSE, FALSE, usd FROM seats
 ),

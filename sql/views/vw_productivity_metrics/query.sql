@@ -15,11 +15,15 @@ WITH people AS (
     AND user_email != 'unknown@unattributed.com' AND active_days > 0
 ),
 
+coverage AS (
+  SELECT day, month, platform, is_usage_reported FROM vw_platform_coverage
+),
+
 reported AS (
   SELECT
     month, platform, COUNTIF(is_usage_reported) AS days_reported,
     COUNTIF(is_usage_reported) = EXTRACT(DAY FROM LAST_DAY(month)) AS is_complete
-  FROM vw_platform_coverage
+  FROM coverage
   GROUP BY month, platform
 ),
 
@@ -32,8 +36,8 @@ lines AS (
 
 same_days AS (
   SELECT n.platform, n.day, b.day AS day_before, n.month
-  FROM vw_platform_coverage AS n
-  JOIN vw_platform_coverage AS b
+  FROM coverage AS n
+  JOIN coverage AS b
     ON b.platform = n.platform AND b.day = DATE_SUB(n.day, INTERVAL 1 MONTH)
     AND EXTRACT(DAY FROM b.day) = EXTRACT(DAY FROM n.day)
   WHERE n.is_usage_reported AND b.is_usage_reported

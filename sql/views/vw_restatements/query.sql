@@ -9,12 +9,23 @@ WITH closes AS (
   GROUP BY vendor, DATE_TRUNC(period_start, MONTH)
 ),
 
+-- Few days change after their month was closed: only their past is looked at.
+concerned AS (
+  SELECT DISTINCT c.cost_date, c.platform, c.ledger
+  FROM closes AS x
+  JOIN fct_cost_changes AS c
+    ON x.vendor = IF(c.platform = 'cursor', 'cursor', 'anthropic') AND c.cost_date BETWEEN x.first_day AND x.last_day
+    AND DATE(c.published_at) > x.closed_on
+  WHERE c.cost_date >= DATE_SUB(CURRENT_DATE(), INTERVAL 25 MONTH)
+),
+
 published AS (
   SELECT
-    *, IF(platform = 'cursor', 'cursor', 'anthropic') AS vendor,
-    MIN(published_at) OVER (PARTITION BY cost_date, platform, ledger) AS first_published_at
-  FROM fct_cost_changes
-  WHERE cost_date >= DATE_SUB(CURRENT_DATE(), INTERVAL 25 MONTH)
+    p.*, IF(p.platform = 'cursor', 'cursor', 'anthropic') AS vendor,
+    MIN(p.published_at) OVER (PARTITION BY p.cost_date, p.platform, p.ledger) AS first_published_at
+  FROM fct_cost_changes AS p
+  JOIN concerned AS d ON d.cost_date = p.cost_date AND d.platform = p.platform AND d.ledger = p.ledger
+  WHERE p.cost_date >= DATE_SUB(CURRENT_DATE(), INTERVAL 25 MONTH)
 ),
 
 changes AS (

@@ -1,17 +1,27 @@
 -- Where money could be saved, in dollars per month, with the evidence and what to do. Proposals about the same dollars
 -- name each other, and only the largest of them counts.
-WITH seats_now AS (
+WITH every_seat AS (
+  SELECT *
+  FROM vw_seat_economics
+  WHERE month >= DATE_SUB(DATE_TRUNC(CURRENT_DATE(), MONTH), INTERVAL 3 MONTH)
+),
+
+plan_ahead AS (
+  SELECT subscription_id, billed_on, is_ahead FROM vw_seat_plan
+),
+
+seats_now AS (
   SELECT s.*
-  FROM vw_seat_economics AS s
+  FROM every_seat AS s
   WHERE
     s.month >= DATE_TRUNC(DATE_SUB(CURRENT_DATE(), INTERVAL 1 DAY), MONTH)
     -- A seat that is not renewed saves nothing.
-    AND EXISTS (SELECT 1 FROM vw_seat_plan AS p WHERE p.subscription_id = s.subscription_id AND p.is_ahead)
+    AND EXISTS (SELECT 1 FROM plan_ahead AS p WHERE p.subscription_id = s.subscription_id AND p.is_ahead)
   QUALIFY ROW_NUMBER() OVER (PARTITION BY s.subscription_id ORDER BY s.month DESC) = 1
 ),
 
 seat_ages AS (
-  SELECT subscription_id, MIN(billed_on) AS first_billed_on FROM vw_seat_plan GROUP BY subscription_id
+  SELECT subscription_id, MIN(billed_on) AS first_billed_on FROM plan_ahead GROUP BY subscription_id
 ),
 
 seats AS (
@@ -46,7 +56,7 @@ seat_months AS (
   SELECT
     subscription_id, CAST(AVG(COALESCE(plan_list_usd, NUMERIC '0')) AS NUMERIC) AS plan_list_usd,
     CAST(AVG(monthly_fee_usd) AS NUMERIC) AS monthly_fee_usd, COUNT(*) AS months
-  FROM vw_seat_economics
+  FROM every_seat
   WHERE
     month < DATE_TRUNC(CURRENT_DATE(), MONTH)
     AND month >= DATE_SUB(DATE_TRUNC(CURRENT_DATE(), MONTH), INTERVAL 3 MONTH)

@@ -193,6 +193,11 @@ class Applied(msgspec.Struct, frozen=True):
     warehouse: str
 
 
+# Prepared by the import's one thread, as the messages are.
+for _kind in (Plan, Commit, Failure, Applied):
+    msgspec.json.Decoder(_kind)
+
+
 def digest(names: Iterable[str]) -> str:
     """Return the name of a set of names: equal sets have equal digests."""
     return keys.short_hash("\n".join(sorted(names)), 20)

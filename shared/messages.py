@@ -110,6 +110,12 @@ def envelope(event: CloudEvent) -> Envelope:
     return Envelope(body, message.attributes, message.message_id, message.publish_time)
 
 
+# msgspec prepares a type when it is first used. Lanes decode in many threads from their first moment on, and a process
+# has been seen to die there: the import's one thread prepares them all.
+for _kind in (RunRequested, FetchRequested, SnapshotLoaded, MartsBuilt, AlertRaised):
+    msgspec.json.Decoder(_kind)
+msgspec.convert({"message": {}}, _PushData)
+
 M = TypeVar("M")
 
 

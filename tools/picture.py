@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from io import StringIO
@@ -20,7 +21,8 @@ COLUMNS = 104
 
 
 def main() -> None:
-    """Run the demo and write docs/summary.svg."""
+    """Run the demo anew and write docs/summary.svg."""
+    shutil.rmtree(ROOT / ".aiu" / "demo", ignore_errors=True)
     paper = Console(record=True, file=StringIO(), width=COLUMNS, force_terminal=True)
     paper.print(Text.from_ansi("$ make run\n" + _summary()))
     drawn = paper.export_svg(title="AI Usage Analytics: a run on the sample organisation")
@@ -36,7 +38,7 @@ def _summary() -> str:
     lines = done.stdout.splitlines()
     start = next(n for n, line in enumerate(lines) if "What was fetched" in line)
     end = next(n for n, line in enumerate(lines) if "What to try next" in line)
-    return "\n".join(line for line in lines[start:end] if not line.startswith("Run "))
+    return "\n".join(line for line in lines[start:end] if not Text.from_ansi(line).plain.startswith("Run "))
 
 
 if __name__ == "__main__":

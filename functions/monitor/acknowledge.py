@@ -46,7 +46,7 @@ def acknowledge(incident_id: str, who: str, note: str, warehouse: Warehouse, now
 
     Nobody hears of an acknowledged incident again until it ends or becomes more severe.
     """
-    said = {"who": plain(who, NAME_LENGTH), "note": plain(note, NOTE_LENGTH) or None}
+    said = {"who": plain(who, NAME_LENGTH, with_addresses=True), "note": plain(note, NOTE_LENGTH) or None}
     for _ in range(FENCE_TRIES):
         with warehouse.build() as build:
             epoch = int(build.rows(EPOCH)[0]["epoch"])

@@ -10,8 +10,11 @@ ADDRESS = re.compile(r"[^\s@<>\"'(),;:]+@[\w-]+(?:\.[\w-]+)+")
 """An incident names sources and days; whose figures they are is read where access is controlled."""
 
 
-def plain(text: str, longest: int) -> str:
-    """Return at most `longest` characters on one line, without what cannot be seen, credentials and addresses."""
-    visible = "".join(char if char.isprintable() else " " for char in text)
-    line = " ".join(ADDRESS.sub(HIDDEN, SECRET_VALUE.sub(HIDDEN, visible)).split())
+def plain(text: str, longest: int, *, with_addresses: bool = False) -> str:
+    """Return at most `longest` characters on one line, without what cannot be seen, credentials and addresses.
+
+    `with_addresses` is for what people say of themselves.
+    """
+    visible = SECRET_VALUE.sub(HIDDEN, "".join(char if char.isprintable() else " " for char in text))
+    line = " ".join((visible if with_addresses else ADDRESS.sub(HIDDEN, visible)).split())
     return line if len(line) <= longest else f"{line[: longest - 1]}…"

@@ -43,14 +43,14 @@ def test_an_incident_is_listed_and_shown_with_what_to_do(keyboard: Keyboard, bro
 
 def test_the_first_to_take_it_stays(keyboard: Keyboard, broken: str) -> None:
     """Taken twice is taken once, and the second hears who was first."""
-    first = keyboard.local("incidents", "ack", broken[:8], "--by", "Ana", "--note", "asked the vendor")
+    first = keyboard.local("incidents", "ack", broken[:8], "--by", "ana@example.com", "--note", "asked the vendor")
     second = keyboard.local("incidents", "ack", broken, "--by", "Ben", "--json")
 
     assert (0, 0) == (first.code, second.code)
-    assert "is acknowledged: Ana" in first.out
-    assert "Ana" == json.loads(second.out)["incident"]["acknowledged_by"]
-    assert "acknowledged by Ana" in keyboard.local("incidents", "list").out
-    assert "by Ana: asked the vendor" in keyboard.local("incidents", "show", broken).out
+    assert "is acknowledged: ana@example.com" in first.out
+    assert "ana@example.com" == json.loads(second.out)["incident"]["acknowledged_by"]
+    assert "acknowledged by ana@example.com" in keyboard.local("incidents", "list").out
+    assert "by ana@example.com: asked the vendor" in keyboard.local("incidents", "show", broken).out
 
 
 def test_a_name_that_is_none_says_where_to_look(keyboard: Keyboard, broken: str) -> None:

@@ -35,9 +35,9 @@ def dimensions(build: Build, today: date) -> Dirt:
     dirt = find_dirt(build)
     if dirt.winners:
         dirt = dirt.reach_back(build.rows(sql.model("ops/dirty_periods")), "vendor")
-    dirt = dirt.reach_back(
-        build.rows(sql.model("ops/dirty_seats"), {"today": today, "closed_until": _closed(build, today)})
-    )
+    # Days of seats alone have no winner that other models could make dirty.
+    closed_until = EPOCH_DAY if dirt.everything else _closed(build, today)
+    dirt = dirt.reach_back(build.rows(sql.model("ops/dirty_seats"), {"today": today, "closed_until": closed_until}))
     if dirt.state_changed:
         dimension_tables(build)
         compare(build)

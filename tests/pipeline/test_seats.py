@@ -114,5 +114,17 @@ def test_an_edited_seat_reaches_back(town: World, change: str) -> None:
     assert [{"cause": "sheet"}] == causes
 
 
+def test_other_models_build_the_days_of_seats_anew(town: World) -> None:
+    """A day on which nothing but a seat is known is rebuilt like every other when the SQL changes."""
+    made = "SELECT created_timestamp AS made FROM fct_cost_daily WHERE cost_date = '2026-08-05'"
+    town.run({"sheets": sheets(**_sheet("cursor,Team,1,31,month,1,2026-08-01,ana@example.com,"))}, DAYS)
+    before = town.one(made)
+    with town.warehouse.build() as build:
+        epoch = int(build.rows("SELECT epoch FROM publish_fence")[0]["epoch"])
+        assert build.publish(epoch, [("UPDATE applied_models SET digest = 'older' WHERE name = 'models'", {})])
+    town.run({"cursor_events": events(event(noon(DAYS[0])))}, DAYS)
+    assert before < town.one(made)
+
+
 def _counted(values: list[Decimal]) -> dict[Decimal, int]:
     return {value: values.count(value) for value in set(values)}

@@ -26,7 +26,6 @@ FORGET_FINDINGS = """
     DELETE FROM quality_findings AS t WHERE t.day IS NULL AND (
         t.snapshot_id IN (SELECT snapshot_id FROM new_quality_findings)
         OR t.snapshot_id NOT IN (SELECT snapshot_id FROM winners)
-        OR t.stream IN UNNEST(@state_streams)
     )
 """
 """Findings about a whole snapshot go when it is looked at again, or has lost all its days."""
@@ -73,11 +72,10 @@ def _statements(build: Build, dirt: Dirt, params: dict[str, Any]) -> Iterator[St
             yield from _sum_anew(aggregate, bounds)
         yield _insert("fct_cost_changes", "new_fct_cost_changes"), {}
         yield from _replace_days("held_days", "day", bounds)
-        yield FORGET_FINDINGS, params
+        yield FORGET_FINDINGS, {}
         yield from _replace_days("quality_findings", "day", bounds)
-    elif dirt.winners:
-        yield "DELETE FROM quality_findings WHERE day IS NULL AND stream IN UNNEST(@state_streams)", params
     if dirt.winners:
+        yield "DELETE FROM quality_findings WHERE day IS NULL AND stream IN UNNEST(@state_streams)", params
         yield _insert("quality_findings", "state_findings"), {}
     yield "DELETE FROM run_entries WHERE run_id = @run_id AND revision = @revision", params
     yield _insert("run_entries", "this_run"), {}

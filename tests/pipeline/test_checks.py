@@ -96,3 +96,18 @@ def test_what_is_odd_about_a_sheet_is_shown_the_same_day_and_goes_with_it(tmp_pa
         assert [{"rule": "invoice_parts"}] == town.query(findings)
         town.run({"sheets": sheets(invoices=lines.replace(",90,", ",100,"))}, (DAY, NEXT))
         assert [] == town.query(findings)
+
+
+def test_what_is_odd_about_a_sheet_stays_while_only_a_days_seats_are_built(tmp_path: Path) -> None:
+    """A run that brings nothing new but a closed day of a seat forgets no finding of the sheet."""
+    header = "vendor,invoice_id,period_start,period_end,amount_usd,kind"
+    lines = f"{header}\ncursor,I-1,2026-08-01,2026-08-31,100,total\ncursor,I-1,2026-08-01,2026-08-31,90,usage"
+    seat = "platform,plan,seats,price_usd,period,billing_day,valid_from\ncursor,Team,1,30,month,1,2026-09-01"
+    days = "SELECT COUNT(*) AS n FROM fct_cost_daily WHERE cost_basis = 'amortized'"
+    with world(tmp_path, date(2026, 9, 2)) as town:
+        town.run({"sheets": sheets(invoices=lines, subscriptions=seat)}, (DAY, NEXT))
+        assert 1 == town.one(days)
+    with world(tmp_path, date(2026, 9, 3)) as town:
+        town.run({}, (DAY, NEXT), failed={"cursor_events": "failed"}, run_id="backfill-2026-09-03-000000000001")
+        assert 2 == town.one(days)
+        assert [{"rule": "invoice_parts"}] == town.query("SELECT rule FROM quality_findings WHERE stream = 'sheets'")

@@ -21,7 +21,7 @@ BUILD_DAYS = """
     UNION ALL SELECT day, 'model' FROM UNNEST(@model) AS day
 """
 ROWS_PER_DAY = "SELECT day, CAST(SUM(row_count) AS INT64) AS n FROM winners GROUP BY day"
-SPAN = "SELECT MIN(ingest_date) AS lo, MAX(ingest_date) AS hi FROM winners"
+SPAN = "SELECT MIN(ingest_date) AS lo, MAX(ingest_date) AS hi FROM {}"
 CLOSED_UNTIL = "SELECT digest FROM applied_models WHERE name = 'closed_until'"
 STATE_STREAMS = [stream.name for stream in topology.STREAMS if stream.kind == "state"]
 EPOCH_DAY = date(1970, 1, 1)
@@ -50,7 +50,7 @@ def dimensions(build: Build, today: date) -> Dirt:
 
 def dimension_tables(build: Build) -> None:
     """Build all dimensions anew from the build's table `winners`, the published ones as `new_` tables."""
-    bounds = _span(build)
+    bounds = partitions(build, "state", "winners")
     for name in DIMENSIONS:
         build.table(f"new_{name}" if name in PUBLISHED_DIMENSIONS else name, sql.model(f"dim/{name}"), bounds)
 
@@ -69,17 +69,17 @@ def _closed(build: Build, today: date) -> date:
     return date.fromisoformat(applied[0]["digest"]) if applied else today - timedelta(days=1)
 
 
-def _span(build: Build) -> dict[str, date]:
-    """Return the partitions in which the winners' raw lines lie."""
-    span = build.rows(SPAN)[0]
-    return {"state_from": span["lo"] or EPOCH_DAY, "state_to": span["hi"] or EPOCH_DAY}
+def partitions(build: Build, name: str, winners: str) -> dict[str, date]:
+    """Return the partitions in which some winners' raw lines lie, as `<name>_from` and `<name>_to`."""
+    span = build.rows(SPAN.format(winners))[0]
+    return {f"{name}_from": span["lo"] or EPOCH_DAY, f"{name}_to": span["hi"] or EPOCH_DAY}
 
 
 def facts(build: Build, dirt: Dirt, params: dict[str, Any]) -> None:
     """Build every table of facts for the days of `dirt`, as `new_` tables; `params` are run_id, today, published_at."""
     build.stage("price_card", "price_card", price_rows())
     build.table("build_days", BUILD_DAYS, dirt.by_cause())
-    params = params | _span(build) | {"state_streams": STATE_STREAMS}
+    params = params | partitions(build, "state", "winners") | {"state_streams": STATE_STREAMS}
     whole = params | {"lo": min(dirt.days), "hi": max(dirt.days)}
     for step in ONCE:
         build.table(step.table, sql.model(step.model), whole)
@@ -87,7 +87,6 @@ def facts(build: Build, dirt: Dirt, params: dict[str, Any]) -> None:
     for index, (lo, hi) in enumerate(chunks(sorted(dirt.days), rows)):
         bounds = params | {"lo": lo, "hi": hi}
         build.table("chunk_winners", sql.model("ops/chunk_winners"), bounds)
-        span = build.rows("SELECT MIN(ingest_date) AS lo, MAX(ingest_date) AS hi FROM chunk_winners")[0]
-        bounds |= {"ingest_from": span["lo"] or lo, "ingest_to": span["hi"] or lo}
+        bounds |= partitions(build, "ingest", "chunk_winners")
         for step in CHUNK:
             build.table(step.table, sql.model(step.model), bounds, append=step.collects and index > 0)

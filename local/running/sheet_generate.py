@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from functions.fetchers.sheets.cells import clean
 from functions.fetchers.sheets.tabs import OURS, TABS, Tab, columns_of, plain
-from functions.transform.build import SPAN
+from functions.transform.build import partitions
 from local.pages.query_formats import STARTS_A_FORMULA
 from local.pages.terminal import note
 from local.running.sheet_build import private_build, warehouse_copy
@@ -150,8 +150,7 @@ def _listed(settings: Settings) -> Listed:
         raise _nothing_yet()
     with private_build(settings) as build:
         build.table("winners", sql.model("ops/winners"))
-        span = build.rows(SPAN)[0]
-        build.table("org_entities", sql.model("dim/org_entities"), {"state_from": span["lo"], "state_to": span["hi"]})
+        build.table("org_entities", sql.model("dim/org_entities"), partitions(build, "state", "winners"))
         keys = build.rows(KEYS)
         if not keys:
             raise _nothing_yet()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from functions.transform.build import SPAN, dimension_tables
+from functions.transform.build import dimension_tables, partitions
 from local.running import sheet_money as money
 from local.running.sheet_build import private_build, warehouse_copy
 from local.running.sheet_candidate import Candidate, read_candidate, stage
@@ -44,10 +44,7 @@ def preview(settings: Settings) -> Preview:
 
 
 def _sheet_in_force(build: Build) -> list[Row]:
-    span = build.rows(SPAN)[0]
-    if span["lo"] is None:
-        return []
-    return build.rows(sql.model("dim/sheet_rows"), {"state_from": span["lo"], "state_to": span["hi"]})
+    return build.rows(sql.model("dim/sheet_rows"), partitions(build, "state", "winners"))
 
 
 def _moved(build: Build, candidate: Candidate, settings: Settings, *, is_current: bool) -> money.Moved:

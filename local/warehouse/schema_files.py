@@ -21,7 +21,7 @@ def statements(folder: Path) -> dict[str, str]:
 
 def views(folder: Path) -> dict[str, str]:
     """Return the SELECT of every view by its name, each after the views that it reads."""
-    texts = {path.parent.name: path.read_text(encoding="utf-8") for path in sorted(_views(folder).glob("*/query.sql"))}
+    texts = _view_texts(folder)
     reads = {name: words(text) & texts.keys() - {name} for name, text in texts.items()}
     return {name: texts[name] for name in TopologicalSorter(reads).static_order()}
 
@@ -31,13 +31,14 @@ def words(text: str) -> set[str]:
     return set(_WORD.findall(text))
 
 
-def _views(folder: Path) -> Path:
-    return folder.with_name("views")
+def _view_texts(folder: Path) -> dict[str, str]:
+    files = sorted(folder.with_name("views").glob("*/query.sql"))
+    return {path.parent.name: path.read_text(encoding="utf-8") for path in files}
 
 
 def digest(folder: Path) -> str:
     """Return a name for the schema: other files, other name."""
-    texts = [*statements(folder).values(), *(f"{name}\0{text}" for name, text in views(folder).items())]
+    texts = [*statements(folder).values(), *(f"{name}\0{text}" for name, text in _view_texts(folder).items())]
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
 

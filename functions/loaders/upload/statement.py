@@ -38,8 +38,8 @@ class Statement(msgspec.Struct, frozen=True):
     @property
     def stated(self) -> tuple[date, date] | None:
         """The period that a person has written down; its days are covered whole."""
-        start, end = self.sidecar.start, self.sidecar.end
-        return (start or end, end or start) if start or end else None  # type: ignore[return-value]
+        days = [day for day in (self.sidecar.start, self.sidecar.end) if day]
+        return (days[0], days[-1]) if days else None
 
     @property
     def period(self) -> tuple[date, date] | None:

@@ -22,7 +22,7 @@ from .literals import Details, LiteralError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..records import Record  # noqa: TID252
+    from ..records import Record
 
 USE = ("conversation_", "file_", "project_", "artifact_", "user_signed_", "user_logged_")
 """How events begin that are use, or signing in to use it; all others are about access, seats, limits or settings."""

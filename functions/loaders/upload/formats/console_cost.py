@@ -12,7 +12,7 @@ from .console_words import context_window, token_type
 from .form import Format
 
 if TYPE_CHECKING:
-    from ..records import Record  # noqa: TID252
+    from ..records import Record
 
 
 class ConsoleCostRow(RawRow, kw_only=True, gc=False):

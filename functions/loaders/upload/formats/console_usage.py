@@ -11,7 +11,7 @@ from .console_words import context_window
 from .form import Format
 
 if TYPE_CHECKING:
-    from ..records import Record  # noqa: TID252
+    from ..records import Record
 
 TITLES = {
     "uncached_input_tokens": "usage_input_tokens_no_cache",

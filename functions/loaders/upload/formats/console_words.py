@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..records import Record  # noqa: TID252
+    from ..records import Record
 
 TOKEN_TYPES = {
     "input_no_cache": "uncached_input_tokens",

@@ -17,7 +17,7 @@ from shared.rows import RawRow
 from .form import Format, addresses_in
 
 if TYPE_CHECKING:
-    from ..records import Record  # noqa: TID252
+    from ..records import Record
 
 COVERED_COSTS = {"included", "free"}
 """What stands in the place of an amount that nobody is charged."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from ..records import Record  # noqa: TID252 - a function is deployed without its path in the repository
+from ..records import Record
 
 if TYPE_CHECKING:
     from shared.rows import RawRow

@@ -10,7 +10,7 @@ from shared.rows import RawRow
 from .form import Format, addresses_in
 
 if TYPE_CHECKING:
-    from ..records import Record  # noqa: TID252
+    from ..records import Record
 
 
 class MemberRow(RawRow, kw_only=True, gc=False):

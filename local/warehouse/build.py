@@ -47,6 +47,12 @@ class DuckDBBuild:
         """Read; the tables of this build are visible by their bare names and hide published ones."""
         return self._session.select(self._cursor, sql, params)
 
+    def types(self, sql: str) -> dict[str, str]:
+        """Return the columns of a statement in order, each with DuckDB's word for its type, without its rows."""
+        statement, values = self._session.prepare(sql)
+        with plain_errors("reading"):
+            return dict(self._described(statement, values))
+
     def table(self, name: str, sql: str, params: Mapping[str, Any] | None = None, *, append: bool = False) -> None:
         """Create (or append to) the build's table `name` from a query, with the types BigQuery would give it."""
         statement, values = self._session.prepare(sql, params)

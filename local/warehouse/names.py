@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 CATALOG = "aiu"
 """The name under which every warehouse file is attached, whatever the file is called."""
 SCHEMAS = ("main", "raw", "ops", "bi")
+KEPT = "memory.kept"
+"""Beside the file: the rows of views that a reader evaluated once."""
 SEARCH_PATH = ",".join([*(f"{CATALOG}.{schema}" for schema in SCHEMAS), "memory.main"])
 """Where bare names are looked up, after the temporary tables of a build."""
 

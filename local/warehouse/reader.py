@@ -38,20 +38,34 @@ class DuckDBReader:
     @property
     def name(self) -> str:
         """Name of the warehouse this was read from."""
-        return duckdb_schema.file_name(self._current()) or ""
+        return duckdb_schema.file_name(self.session()) or ""
 
     def query(self, sql: str, params: Mapping[str, Any] | None = None) -> list[Row]:
         """Return all rows of one read-only BigQuery statement; params are `@name`."""
-        session = self._current()
+        session = self.session()
         with session.cursor() as cursor:
             return session.select(cursor, sql, params)
 
     def columns(self, sql: str) -> list[str]:
         """Return the names of a statement's columns, in order, without its rows."""
-        session = self._current()
+        return list(self.types(sql))
+
+    def types(self, sql: str) -> dict[str, str]:
+        """Return the columns of a statement in order, each with DuckDB's word for its type, without its rows."""
+        session = self.session()
         statement, _ = session.prepare(sql)
         with session.cursor() as cursor, plain_errors("reading"):
-            return [str(row[0]) for row in cursor.execute(f"DESCRIBE {statement}").fetchall()]
+            return {str(row[0]): str(row[1]) for row in cursor.execute(f"DESCRIBE {statement}").fetchall()}
+
+    def session(self) -> Session:
+        """Return the open session, on the newest copy: another publication, another session."""
+        with self._guard:
+            copy = serving_path(self.path)
+            if self._lock is None and copy.exists() and copy.stat().st_ino != self._version:
+                version = copy.stat().st_ino
+                self._session = Session(copy, read_only=True, **self._settings)
+                self._version = version
+            return self._session
 
     def close(self) -> None:
         """Let go of the file."""
@@ -69,16 +83,6 @@ class DuckDBReader:
         self._lock = FileLock(self.path.with_name(f"{self.path.name}.lock"), f"the warehouse {self.path}")
         self._lock.acquire(wait_seconds=0)
         return self.path, self.path.stat().st_ino
-
-    def _current(self) -> Session:
-        """Return the open session, on the newest copy."""
-        with self._guard:
-            copy = serving_path(self.path)
-            if self._lock is None and copy.exists() and copy.stat().st_ino != self._version:
-                version = copy.stat().st_ino
-                self._session = Session(copy, read_only=True, **self._settings)
-                self._version = version
-            return self._session
 
 
 def open_reader(path: str | Path, **settings: Any) -> DuckDBReader:

@@ -1,0 +1,1 @@
+"""The six dashboards over the local warehouse: one page each, and one answer per card."""

@@ -1,0 +1,1 @@
+"""What the dashboards are, independent of who draws them: Metabase, or the pages of one machine."""

@@ -1,0 +1,1 @@
+"""Cards of every dashboard, answered by hand."""

@@ -12,6 +12,7 @@ OPS_TABLES = frozenset(
         "applied_winners",
         "held_days",
         "incidents",
+        "model_runs",
         "publish_fence",
         "quality_findings",
         "run_entries",

@@ -80,6 +80,18 @@ class Load:
     """Deterministic name of this load, without its attempt."""
 
 
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What one table of a build has cost so far."""
+
+    table: str
+    statement_count: int
+    duration_ms: int
+    row_count: int
+    bytes_billed: int | None
+    """None where the warehouse charges none."""
+
+
 class Build(Protocol):
     """A private place to build tables in before they are published; closing it forgets them."""
 
@@ -93,6 +105,10 @@ class Build(Protocol):
 
     def stage(self, name: str, like: str, rows: Sequence[Row]) -> None:
         """Create the build's table `name` with the columns of table `like` and these rows."""
+        ...
+
+    def spent(self) -> list[Spent]:
+        """Return what building cost, by table, in the order in which they were first built."""
         ...
 
     def publish(self, epoch: int, statements: Sequence[tuple[str, Mapping[str, Any]]]) -> bool:

@@ -10,7 +10,7 @@ from shared.snapshot import utc_now
 
 from .build import STATE_STREAMS, dimensions, facts
 from .models import AGGREGATES, PUBLISHED, PUBLISHED_DIMENSIONS, Aggregate, Published
-from .story import coverage_span, stream_rows, this_run
+from .story import coverage_span, spent_rows, stream_rows, this_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +55,7 @@ def publish(state: Standing, world: Runtime) -> int | None:
             *_statements(build, dirt, params),
             *_bookkeeping(build, state, dirt),
             *_remember(dirt, closed_until),
+            *_spent(build, params),
         ]
         return len(dirt.days) if build.publish(epoch, statements) else None
 
@@ -142,6 +143,13 @@ def _bookkeeping(build: Build, state: Standing, dirt: Dirt) -> Iterator[Statemen
         yield _insert("applied_winners", "dirty_winners", f"NOT {held}" if dirt.days else "TRUE"), {}
     if dirt.everything and dirt.days:
         yield from _whole("price_card", "price_card")
+
+
+def _spent(build: Build, params: dict[str, Any]) -> Iterator[Statement]:
+    """What every model cost, for people who look after the bill and the clock."""
+    build.stage("spent_now", "model_runs", spent_rows(build.spent(), params))
+    yield "DELETE FROM model_runs WHERE run_id = @run_id AND revision = @revision", params
+    yield _insert("model_runs", "spent_now"), {}
 
 
 def _remember(dirt: Dirt, closed_until: date) -> Iterator[Statement]:

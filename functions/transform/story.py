@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from shared import keys, topology
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from shared.protocols import Row
+    from shared.protocols import Row, Spent
     from shared.runtime import Runtime
 
     from .dirty import Dirt
@@ -87,3 +87,20 @@ def coverage_span(state: Standing, dirt: Dirt) -> dict[str, Any]:
     recent = state.plan.run_date - timedelta(days=RECENT_DAYS)
     first = min(days)
     return {"coverage_from": min(first, recent), "coverage_to": max(days), "run_date": state.plan.run_date}
+
+
+def spent_rows(spent: Iterable[Spent], params: Row) -> list[Row]:
+    """Return one row per table that was built; a table is called what it is published as."""
+    return [
+        {
+            "run_id": params["run_id"],
+            "revision": params["revision"],
+            "model": each.table.removeprefix("new_"),
+            "statement_count": each.statement_count,
+            "duration_ms": each.duration_ms,
+            "row_count": each.row_count,
+            "bytes_billed": each.bytes_billed,
+            "built_at": params["published_at"],
+        }
+        for each in spent
+    ]

@@ -75,7 +75,7 @@ class FocusSource(DuckDBReader):
 
         Memory stays bounded: DuckDB sorts on disk what does not fit.
         """
-        session = self._current()
+        session = self.session()
         statement, _ = session.prepare(_CHARGES.format(start=start.isoformat(), end=end.isoformat()))
         with session.cursor() as cursor, plain_errors(f"writing {path}"):
             kinds = {str(row[0]): str(row[1]) for row in cursor.execute(f"DESCRIBE {statement}").fetchall()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -11,6 +12,7 @@ from local.warehouse.load import column_types, insert
 from local.warehouse.names import published, quoted
 from local.warehouse.transaction import transaction
 from shared.errors import FatalError, RetriableError
+from shared.protocols import Spent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -42,6 +44,7 @@ class DuckDBBuild:
         self._writing = writing
         self._tables: set[str] = set()
         self._types: dict[str, dict[str, str]] = {}
+        self._spent: dict[str, Spent] = {}
 
     def rows(self, sql: str, params: Mapping[str, Any] | None = None) -> list[Row]:
         """Read; the tables of this build are visible by their bare names and hide published ones."""
@@ -55,6 +58,7 @@ class DuckDBBuild:
 
     def table(self, name: str, sql: str, params: Mapping[str, Any] | None = None, *, append: bool = False) -> None:
         """Create (or append to) the build's table `name` from a query, with the types BigQuery would give it."""
+        began = time.perf_counter()
         statement, values = self._session.prepare(sql, params)
         with plain_errors(f"building {name}"):
             types = self._described(statement, values)
@@ -64,8 +68,13 @@ class DuckDBBuild:
                 create = f"INSERT INTO {_temporary(name)} ({quoted(types)})"
             else:
                 create = f"CREATE OR REPLACE TEMP TABLE {quoted([name])} AS"
-            self._cursor.execute(f"{create} SELECT {chosen} FROM ({statement})", values)
+            made = self._cursor.execute(f"{create} SELECT {chosen} FROM ({statement})", values).fetchone()
         self._tables.add(name)
+        self._note(name, round((time.perf_counter() - began) * 1000), int(made[0]) if made else 0)
+
+    def spent(self) -> list[Spent]:
+        """Return what building cost, by table; nobody is charged for bytes here."""
+        return list(self._spent.values())
 
     def stage(self, name: str, like: str, rows: Sequence[Row]) -> None:
         """Create the build's table `name` with the columns of table `like` and these rows."""
@@ -92,6 +101,16 @@ class DuckDBBuild:
                 return False
             raise
         return True
+
+    def _note(self, name: str, duration_ms: int, row_count: int) -> None:
+        before = self._spent.get(name, Spent(name, 0, 0, 0, None))
+        self._spent[name] = Spent(
+            table=name,
+            statement_count=before.statement_count + 1,
+            duration_ms=before.duration_ms + duration_ms,
+            row_count=before.row_count + row_count,
+            bytes_billed=None,
+        )
 
     def _pass_fence(self, epoch: int) -> None:
         """The update goes first: of two publications, the second finds it changed and gives way."""

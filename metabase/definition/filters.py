@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from metabase.definition.palette import PLATFORMS
+
 Kind = Literal["period", "several", "one"]
 
 
@@ -20,7 +22,6 @@ class Filter(NamedTuple):
     """SELECT of one column `value` that lists them, where the data say."""
 
 
-PLATFORM_VALUES = ("claude_api", "claude_code", "claude_ai", "cursor")
 LEDGER_VALUES = ("amortised", "billed", "list")
 
 FILTERS = {
@@ -32,7 +33,7 @@ FILTERS = {
             "period",
             "Days, in UTC. Figures of whole months count when the first day of the month lies in the period.",
         ),
-        Filter("platform", "Platform", "several", "Where the cost or use arose.", PLATFORM_VALUES),
+        Filter("platform", "Platform", "several", "Where the cost or use arose.", tuple(PLATFORMS)),
         Filter(
             "team",
             "Team",

@@ -54,6 +54,19 @@ def test_tables_are_made_from_queries(stand: WarehouseStand) -> None:
         assert [{"n": 5}] == build.rows("SELECT * FROM days")
 
 
+def test_a_build_says_what_it_spent(stand: WarehouseStand) -> None:
+    """Every table is in the account once, with all its statements and rows; what is staged costs nothing."""
+    with stand.warehouse.build() as build:
+        build.stage("people", "dim_aliases", people("ann", "bo"))
+        build.table("days", "SELECT alias FROM people")
+        build.table("days", "SELECT alias FROM people", append=True)
+        build.table("hours", "SELECT 1 AS hour")
+        spent = build.spent()
+
+    assert [("days", 2, 4), ("hours", 1, 1)] == [(s.table, s.statement_count, s.row_count) for s in spent]
+    assert min(s.duration_ms for s in spent) >= 0
+
+
 def test_appending_something_else_is_refused(stand: WarehouseStand) -> None:
     """A query whose columns differ from the table's is named, with the columns."""
     with stand.warehouse.build() as build:

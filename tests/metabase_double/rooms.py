@@ -1,0 +1,51 @@
+"""Every room with routes; importing this module registers them all."""
+
+from __future__ import annotations
+
+from tests.metabase_double import (
+    api_keys,
+    caching,
+    card_queries,
+    cards,
+    collection_items,
+    collection_tree,
+    dashboards,
+    databases,
+    entity_ids,
+    groups,
+    notifications,
+    openapi,
+    permission_graphs,
+    plain_objects,
+    search,
+    sessions,
+    settings,
+    setup,
+    subscriptions,
+    users,
+    warehouse_schema,
+)
+
+ROOMS = (
+    plain_objects,
+    api_keys,
+    caching,
+    card_queries,
+    cards,
+    collection_items,
+    collection_tree,
+    dashboards,
+    databases,
+    entity_ids,
+    groups,
+    notifications,
+    openapi,
+    permission_graphs,
+    search,
+    sessions,
+    settings,
+    setup,
+    subscriptions,
+    users,
+    warehouse_schema,
+)

@@ -1,0 +1,4 @@
+-- People with access who are not in the tab users: one row, NULL when no list has been read.
+SELECT IF(COUNT(*) = 0, NULL, COUNT(DISTINCT IF(r.is_unlisted, r.person, NULL))) AS people
+FROM vw_access_roles AS r
+WHERE TRUE [[AND {{person}}]]

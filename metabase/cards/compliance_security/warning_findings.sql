@@ -1,0 +1,4 @@
+-- Findings about access of the severity warning: one row, NULL when nothing is known about access.
+SELECT IF(COUNT(*) = 0, NULL, COUNTIF(a.severity = 'warning')) AS findings
+FROM vw_compliance_access AS a
+WHERE TRUE [[AND {{person}}]] [[AND {{key}}]]

@@ -50,11 +50,13 @@ class DuckDBWarehouse:
             blank_file.provide(self.path, schema, settings.get("translations"))
             self._session = Session(self.path, **settings)
             undo.callback(self._session.close)
+            is_renewed = duckdb_schema.create(self._session, schema)
             self.name = duckdb_schema.ensure(self._session, schema)
             undo.pop_all()
         self._writer = threading.RLock()
         self._builder = threading.Lock()
-        self._changed = serving_copy.is_behind(self.path)
+        # Readers want the tables and views of today also where nothing is loaded.
+        self._changed = is_renewed or serving_copy.is_behind(self.path)
 
     def __repr__(self) -> str:
         return f"DuckDBWarehouse({str(self.path)!r})"

@@ -54,11 +54,12 @@ def ensure(session: Session, folder: Path) -> str:
     return name
 
 
-def create(session: Session, folder: Path) -> None:
-    """Bring tables and views to the state of `folder`, in a file that needs no name yet."""
+def create(session: Session, folder: Path) -> bool:
+    """Bring tables and views to the state of `folder`, in a file that needs no name yet; True when they differed."""
     # A view keeps the text it was translated to, so another translator makes all views anew.
     digest = f"{schema_files.digest(folder)}-{session.translations.fingerprint}"
-    if _fact(session, "schema") != digest:
+    is_old = _fact(session, "schema") != digest
+    if is_old:
         with session.cursor() as cursor, plain_errors("creating the tables"), transaction(cursor):
             cursor.execute(f"CREATE TABLE IF NOT EXISTS {_FACTS} (fact VARCHAR PRIMARY KEY, value VARCHAR)")
             for origin, text in schema_files.statements(folder).items():
@@ -67,6 +68,7 @@ def create(session: Session, folder: Path) -> None:
                 _follow(cursor, table, columns)
             _make_views(session, cursor, folder)
             _seed(cursor, digest)
+    return is_old
 
 
 def _make_views(session: Session, cursor: duckdb.DuckDBPyConnection, folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from contextlib import closing
@@ -13,6 +14,7 @@ from structlog.testing import capture_logs
 
 from local.warehouse.duckdb_warehouse import DuckDBWarehouse
 from local.warehouse.reader import open_reader
+from local.warehouse.schema_files import SCHEMA
 from local.warehouse.serving_copy import serving_path
 from shared.errors import ConfigurationError, LockedError
 from tests.contract.loads import cost_load
@@ -25,6 +27,7 @@ OPENER = "import duckdb, sys; duckdb.connect(sys.argv[1])"
 READER = """
 import sys
 from local.warehouse.reader import open_reader
+from local.warehouse.schema_files import SCHEMA
 print(open_reader(sys.argv[1]).query("SELECT alias FROM dim_aliases ORDER BY alias"))
 """
 
@@ -140,3 +143,15 @@ def test_what_a_killed_copy_left_is_swept(path: Path) -> None:
         publish(warehouse, 1, "ann")
 
     assert not left.exists()
+
+
+def test_readers_see_a_new_view_without_a_run(path: Path, tmp_path: Path) -> None:
+    """Opening the file with a newer schema is enough: nothing has to be loaded."""
+    older = tmp_path / "sql" / "schema"
+    shutil.copytree(SCHEMA.parent, older.parent)
+    shutil.rmtree(older.with_name("views") / "vw_incidents")
+    DuckDBWarehouse(path, schema=older).close()
+    DuckDBWarehouse(path).close()
+
+    with closing(open_reader(path)) as reader:
+        assert [] == reader.query("SELECT * FROM vw_incidents")

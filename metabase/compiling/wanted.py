@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+MARK = "x-managed"
+"""The key of visualization settings below which a placement on a dashboard keeps its own key."""
+
 Kind = Literal["database", "field", "collection", "card", "dashboard", "dashcard"]
 
 

@@ -1,7 +1,8 @@
 """Periods as text, in Metabase's own notation, so that a link means the same wherever it is opened.
 
-`2026-10-01~2026-10-31`, either side open; `2026-10-05`; `2026-10`; `Q4-2026`; `thisday`, `thismonth`, `lastmonth`, …;
-`past12months` is the twelve whole months before this one, `past12months~` those and this one.
+`2026-10-01~2026-10-31` has both days in it; `2026-10-01~` is after that day and `~2026-10-31` before it, both without it;
+`2026-10-05`; `2026-10`; `Q4-2026`; `thisday`, `thismonth`, `lastmonth`, …; `past12months` is the twelve whole months before
+this one, `past12months~` those and this one.
 """
 
 from __future__ import annotations
@@ -52,10 +53,12 @@ def _in_figures(text: str) -> Period:
     if quarter := _QUARTER.fullmatch(text):
         return _unit("quarter", date(int(quarter.group(2)), int(quarter.group(1)) * 3, 1))
     start, tilde, end = text.partition("~")
-    if not tilde:
-        end = start
-    days = Period(date.fromisoformat(start) if start else _FIRST, date.fromisoformat(end) if end else _LAST)
-    if days.start > days.end or days == (_FIRST, _LAST):
+    if start and tilde and not end:
+        return Period(date.fromisoformat(start) + timedelta(days=1), _LAST)
+    if end and not start:
+        return Period(_FIRST, date.fromisoformat(end) - timedelta(days=1))
+    days = Period(date.fromisoformat(start), date.fromisoformat(end or start))
+    if days.start > days.end:
         raise ValueError(text)
     return days
 

@@ -1,0 +1,1 @@
+"""Proves what definitions become for Metabase, and that the lint finds each kind of mistake."""

@@ -1,4 +1,4 @@
-"""Every habit of this project is a session; `nox` alone runs lint, types and tests.
+"""Every habit of this project is a session; `nox` alone runs lint, types, tests and the browser.
 
 Sessions run in the environment that nox itself was installed in (`make setup` made it), so nothing is installed twice.
 """
@@ -12,7 +12,7 @@ import nox
 
 nox.needs_version = ">=2024.10.9"
 nox.options.default_venv_backend = "none"
-nox.options.sessions = ("lint", "types", "tests")
+nox.options.sessions = ("lint", "types", "tests", "browser")
 
 PYTHON = sys.executable
 TWO_CORES = ("-n", "2", "--dist", "loadfile")
@@ -37,7 +37,15 @@ def types(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run the tests, without the long chaos ones; arguments after `--` go to pytest."""
+    _python(session, "tools/machine.py")
     _python(session, "-m", "pytest", *TWO_CORES, *session.posargs)
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """Run the tests of the dashboards in a real browser; arguments after `--` go to pytest."""
+    _python(session, "tools/machine.py")
+    _python(session, "-m", "pytest", *TWO_CORES, "-m", "browser", "tests/browser", *session.posargs)
 
 
 @nox.session(default=False)
@@ -63,6 +71,18 @@ def big_upload(session: nox.Session) -> None:
 def bench_views(session: nox.Session) -> None:
     """Time every view over two years of 15 and of 1,000 people, beside the bare floor of reading its tables."""
     _python(session, "-m", "benchmarks.bench_views", *session.posargs)
+
+
+@nox.session(default=False)
+def bench_dashboards(session: nox.Session) -> None:
+    """Time every card of the dashboards over HTTP, beside the bare SQL, for 15 and 1,000 people over two years."""
+    _python(session, "-m", "benchmarks.bench_dashboards", *session.posargs)
+
+
+@nox.session(default=False)
+def metabase(session: nox.Session) -> None:
+    """Bring a Metabase to the state of the dashboards: `nox -s metabase -- plan`, apply, drift, prune, doctor, lint."""
+    _python(session, "-m", "metabase", *(session.posargs or ("--help",)))
 
 
 @nox.session(default=False)
@@ -93,6 +113,12 @@ def picture(session: nox.Session) -> None:
 def report_picture(session: nox.Session) -> None:
     """Draw the picture of the report in docs/ anew; needs Chromium."""
     _python(session, "tools/report_picture.py")
+
+
+@nox.session(default=False)
+def dashboard_pictures(session: nox.Session) -> None:
+    """Draw the pictures of the six dashboards in docs/ anew; needs Chromium."""
+    _python(session, "tools/dashboard_pictures.py")
 
 
 @nox.session(default=False)

@@ -16,7 +16,20 @@ from shared.errors import ConfigurationError, PipelineError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = ("demo", "run", "replay", "upload", "query", "status", "incidents", "sweep", "export", "report", "sheets")
+COMMANDS = (
+    "demo",
+    "run",
+    "replay",
+    "upload",
+    "query",
+    "status",
+    "dashboards",
+    "incidents",
+    "sweep",
+    "export",
+    "report",
+    "sheets",
+)
 """In the order in which a newcomer meets them; each is `command` in the module of its name."""
 DONE, MISSING, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: nothing is missing; something is; the person can mend it; ctrl-C."""

@@ -36,6 +36,11 @@ NEEDS = (
         lambda: any(Path("/usr/lib/postgresql").glob("*/bin/initdb")),
     ),
     Need(
+        ("caddy",),
+        "the proxy before Metabase (tests/metabase_deploy)",
+        lambda: shutil.which("caddy") is not None,
+    ),
+    Need(
         ("nodejs", "npm"),
         "Metabase's own command line against our double (tests/metabase_cli)",
         lambda: shutil.which("npm") is not None,

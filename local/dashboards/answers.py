@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from local.dashboards import chosen as choosing
 from local.warehouse.kept_views import KeptViews
@@ -12,7 +12,7 @@ from metabase.definition.filters import FILTERS
 from metabase.definition.words import aliases
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from local.dashboards.chosen import Chosen
@@ -65,19 +65,13 @@ class Answers:
 
     def answer(self, dashboard: Dashboard, card: Card, chosen: Chosen) -> Answer:
         """Return a card's rows; the same question about the same publication is asked once."""
-        version = self.version
-        question = (version, f"{dashboard.key}/{card.key}", repr(sorted(chosen.values.items())))
-        known = self._remembered.get(question)
-        if known is None:
-            text = files.card_sql(dashboard.key, card.key)
-            sql, params = choosing.statement(card, text, chosen, self._is_instant(text))
-            known = Answer(self._warehouse.query(sql, params), version)
-            self._remember(question, known)
-        return known
+        text = files.card_sql(dashboard.key, card.key)
+        sql, params = choosing.statement(card, text, chosen, self._is_instant(text))
+        return self._once(sql, params)
 
-    def ask(self, sql: str) -> list[Row]:
+    def ask(self, sql: str, params: Mapping[str, Any] | None = None) -> list[Row]:
         """Return the rows of a SELECT of our own over views: what pages need beside their cards."""
-        return self._warehouse.query(sql)
+        return self._once(sql, params or {}).rows
 
     def choices(self, name: str) -> list[str]:
         """Return the values that a filter offers: its own, or those that occur."""
@@ -94,11 +88,17 @@ class Answers:
         """Let go of the warehouse."""
         self._warehouse.close()
 
-    def _remember(self, question: tuple[str, str, str], answer: Answer) -> None:
-        with self._guard:
-            self._remembered[question] = answer
-            while len(self._remembered) > MOST_REMEMBERED:
-                del self._remembered[next(iter(self._remembered))]
+    def _once(self, sql: str, params: Mapping[str, Any]) -> Answer:
+        version = self.version
+        question = (version, sql, repr(sorted(params.items())))
+        known = self._remembered.get(question)
+        if known is None:
+            known = Answer(self._warehouse.query(sql, params), version)
+            with self._guard:
+                self._remembered[question] = known
+                while len(self._remembered) > MOST_REMEMBERED:
+                    del self._remembered[next(iter(self._remembered))]
+        return known
 
     def _is_instant(self, text: str) -> Callable[[str], bool]:
         views = aliases(text)

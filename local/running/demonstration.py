@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-import threading
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
 EXPORTED_DAYS = 14
 NEXT = (
+    "dashboards",
     "report --month {month}",
     'query "SELECT kind, name, counted_saving_usd, next_step FROM vw_savings_opportunities ORDER BY place LIMIT 10"',
     "query \"SELECT period, ledger, forecast_usd, low_usd, high_usd FROM vw_forecast WHERE scope = 'total'\"",
@@ -105,8 +105,8 @@ def _what_next(settings_file: Path, end: date) -> str:
 
 
 def _serve(settings_file: Path) -> None:
-    note(f"\nThe doubles go on answering: `--env {settings_file} run` works in another terminal. Ctrl-C ends them.")
-    try:
-        threading.Event().wait()
-    except KeyboardInterrupt:
-        note("")
+    """Serve the dashboards; the doubles go on answering beside them."""
+    from local.dashboards import serving
+
+    note(f"\nThe doubles go on answering: `--env {settings_file} run` works in another terminal.")
+    serving.run(Settings.read())

@@ -81,7 +81,7 @@ def _administration(org: Organisation, day: date, *, is_first: bool) -> Iterator
             )
         owner = {"type": "user", "email": admin.email}
         yield _Event(_moment(day, 1800), admin, "role_assignment_granted", {"role": "primary_owner"}, owner)
-    if day.day == 1:
+    if day.day in {1, 15}:
         limit = {"previous_limit_usd": None, "new_limit_usd": "250.00"}
         yield _Event(_moment(day, 28_800), admin, "extra_usage_spend_limit_updated", limit, {"type": "organization"})
         yield _Event(_moment(day, 60), None, "org_data_export_completed", {}, {})

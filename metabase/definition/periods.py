@@ -1,8 +1,8 @@
 """Periods as text, in Metabase's own notation, so that a link means the same wherever it is opened.
 
-`2026-10-01~2026-10-31` has both days in it; `2026-10-01~` is after that day and `~2026-10-31` before it, both without it;
-`2026-10-05`; `2026-10`; `Q4-2026`; `thisday`, `thismonth`, `lastmonth`, …; `past12months` is the twelve whole months before
-this one, `past12months~` those and this one.
+`2026-10-01~2026-10-31` has both days in it; `2026-10-01~` begins after that day, `~2026-10-31` ends before it.
+Others: `2026-10-05`, `2026-10`, `Q4-2026`, `thisday`, `thismonth`, `lastmonth` and so on; `past12months` is the twelve
+whole months before this one, `past12months~` those and this one.
 """
 
 from __future__ import annotations

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import signal
+import urllib.request
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,9 +23,25 @@ def test_the_demonstration_shows_the_whole_product(keyboard: Keyboard) -> None:
     assert 0 == process.returncode, err
     # Three days of usage, today's standing of a billing cycle, and seats since the first of the month.
     assert ": done; 21 days published." in out
-    for line in re.findall(r"-m local (--env .*)$", out, re.MULTILINE):
+    dashboards, *lines = re.findall(r"-m local (--env .*)$", out, re.MULTILINE)
+    assert b"What do you want to know?" in first_page(keyboard, *shlex.split(dashboards))
+    for line in lines:
         # Nobody has asked for most days of the month, and its report says so.
         assert (1 if " report " in line else 0) == keyboard.local(*shlex.split(line)).code
+
+
+def first_page(keyboard: Keyboard, *arguments: str) -> bytes:
+    """Serve the dashboards on a free port, look at their first page, and end them by ctrl-C."""
+    process = keyboard.start(*arguments, "--port", "0")
+    said = process.stderr.readline() if process.stderr else ""
+    found = re.search(r"http://[\d.:]+/", said)
+    assert found, said
+    with urllib.request.urlopen(found.group()) as answer:  # noqa: S310 - a loopback address of our own
+        page: bytes = answer.read()
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=30)
+    assert 0 == process.returncode
+    return page
 
 
 def test_a_second_demonstration_is_a_new_run_on_the_same(keyboard: Keyboard) -> None:

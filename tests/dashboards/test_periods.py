@@ -34,7 +34,7 @@ MEANT = {
 
 @pytest.mark.parametrize(("text", "days"), MEANT.items())
 def test_a_period_means_days(text: str, days: str) -> None:
-    """Whole units before today's, unless a tilde takes today's in; an open side leaves its day out, as Metabase does."""
+    """Whole units before today's, unless a tilde takes today's in; an open side leaves its day out."""
     assert days == str(periods.read(text, TODAY))
 
 

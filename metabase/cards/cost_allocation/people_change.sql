@@ -1,0 +1,39 @@
+-- Each person's newest month of the period that is over against the month before, whole months, in the chosen ledger.
+WITH newest AS (
+  SELECT e.month, IF(e.growth_basis = 'whole months', e.growth_basis, 'days are missing in one of them') AS comparison
+  FROM vw_executive_summary AS e
+  WHERE LAST_DAY(e.month) < CURRENT_DATE() AND e.growth_basis != 'nothing to compare with' [[AND {{period}}]]
+  QUALIFY ROW_NUMBER() OVER (ORDER BY e.month DESC) = 1
+),
+
+spent AS (
+  SELECT
+    n.month, n.comparison, c.user_email, c.month = n.month AS is_now,
+    CASE {{ledger}} WHEN 'billed' THEN c.billed_cost_usd WHEN 'list' THEN c.list_cost_usd ELSE c.cost_usd END AS usd
+  FROM newest AS n
+  JOIN vw_cost_by_person AS c ON c.month BETWEEN DATE_SUB(n.month, INTERVAL 1 MONTH) AND n.month
+  WHERE TRUE [[AND {{platform}}]] [[AND {{team}}]] [[AND {{person}}]]
+),
+
+-- Without a record in a month nothing was spent in it; records without an amount are unknown.
+compared AS (
+  SELECT
+    month, comparison, user_email,
+    CAST(IF(COUNTIF(is_now) = 0, NUMERIC '0', SUM(IF(is_now, usd, NULL))) AS NUMERIC) AS cost_usd,
+    CAST(IF(COUNTIF(NOT is_now) = 0, NUMERIC '0', SUM(IF(is_now, NULL, usd))) AS NUMERIC) AS before_usd
+  FROM spent
+  GROUP BY month, comparison, user_email
+)
+
+SELECT
+  month,
+  user_email,
+  before_usd,
+  cost_usd,
+  CAST(cost_usd - before_usd AS NUMERIC) AS change_usd,
+  CAST(SAFE_DIVIDE(cost_usd - before_usd, before_usd) AS FLOAT64) AS change_ratio,
+  comparison,
+  CONCAT(CAST(month AS STRING), '~', CAST(LAST_DAY(month) AS STRING)) AS period
+FROM compared
+ORDER BY ABS(cost_usd - before_usd) DESC, user_email
+LIMIT 200

@@ -1,0 +1,1 @@
+"""The dashboards over a local warehouse, without a browser."""

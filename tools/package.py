@@ -1,0 +1,122 @@
+"""Pack each deployed function into the archive that the cloud builds it from: equal content, equal bytes, equal name.
+
+    python tools/package.py --out FOLDER        packs all of them and prints one line each
+
+An archive holds what `functions/…/` holds, at its root, with `shared/` beside it, and with `sql/` where the function
+asks the warehouse. Nothing is compressed, so that no two machines' compressors make two archives of one content.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import hashlib
+import io
+import sys
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+ROOT = Path(__file__).resolve().parents[1]
+LEFT_BEHIND = {"__pycache__"}
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The earliest instant that an archive can name; the clock of whoever packs is in none."""
+READABLE_FILE = 0o100644
+UNIX = 3
+HASH_DIGITS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """One function, packed."""
+
+    name: str
+    data: bytes
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the very bytes."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def file_name(self) -> str:
+        """Name that changes with the content and with nothing else."""
+        return f"{self.name}-{self.sha256[:HASH_DIGITS]}.zip"
+
+    def write(self, folder: Path) -> Path:
+        """Write the archive into `folder` under its name, and return where it is."""
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / self.file_name
+        path.write_bytes(self.data)
+        return path
+
+
+def pack(name: str, folder: str, root: Path = ROOT) -> Archive:
+    """Return the archive of the function `name`, whose main.py lies in `folder` below `root`."""
+    return Archive(name, _zipped(contents(folder, root)))
+
+
+def pack_all(root: Path = ROOT) -> list[Archive]:
+    """Return the archives of everything that the topology deploys, in its order."""
+    sys.path[:0] = [] if str(root) in sys.path else [str(root)]
+    from shared import topology
+
+    deployed = (*topology.FUNCTIONS, *getattr(topology, "ENDPOINTS", ()))
+    return [pack(function.name, function.folder, root) for function in deployed]
+
+
+def contents(folder: str, root: Path = ROOT) -> dict[str, bytes]:
+    """Return archive path → bytes of everything that the function in `folder` is deployed with."""
+    found = dict(_files(root / folder, ""))
+    found |= _files(root / "shared", "shared/")
+    if asks_the_warehouse(found):
+        found |= _files(root / "sql", "sql/")
+    return found
+
+
+def asks_the_warehouse(files: Mapping[str, bytes]) -> bool:
+    """Whether any module outside `shared/` touches `.warehouse` or names the SQL files."""
+    modules = [data for path, data in files.items() if path.endswith(".py") and not path.startswith("shared/")]
+    return any(_is_about_tables(node) for data in modules for node in ast.walk(ast.parse(data)))
+
+
+def _is_about_tables(node: ast.AST) -> bool:
+    if isinstance(node, ast.ImportFrom):
+        names = {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
+        return bool(names & {"shared.sql", "shared.seeds"})
+    return isinstance(node, ast.Attribute) and node.attr == "warehouse"
+
+
+def _files(folder: Path, prefix: str) -> Iterator[tuple[str, bytes]]:
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if path.is_file() and not LEFT_BEHIND & {*parts} and not any(part.startswith(".") for part in parts):
+            yield prefix + "/".join(parts), path.read_bytes()
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for path in sorted(files):
+            entry = zipfile.ZipInfo(path, EPOCH)
+            entry.create_system, entry.external_attr = UNIX, READABLE_FILE << 16
+            archive.writestr(entry, files[path])
+    return buffer.getvalue()
+
+
+def main(arguments: list[str]) -> int:
+    """Write every archive into the folder of `--out`; returns the exit code."""
+    parser = argparse.ArgumentParser(description="Pack every deployed function.")
+    parser.add_argument("--out", type=Path, required=True, help="folder that the archives are written into")
+    folder = parser.parse_args(arguments).out
+    for archive in pack_all():
+        print(f"{archive.name}\t{archive.sha256}\t{archive.write(folder)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -57,7 +57,8 @@ def _fits(card: Card) -> Iterator[tuple[str, str]]:
         yield "y", f"names one column, the value of the {card.display}"
     if card.display in AXES and not (card.x and card.y):
         yield "x", f"and y are needed: a {card.display} has two axes"
-    if card.display == "sentence" and len(card.columns) != 1:
+    shown = [name for name in card.columns if not files.column_of(card, name).hidden]
+    if card.display == "sentence" and len(shown) != 1:
         yield "columns", "must be one: a sentence is one text"
     if card.stack and card.display not in STACKED:
         yield "stack", f"means nothing on a {card.display}"

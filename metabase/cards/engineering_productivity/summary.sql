@@ -102,7 +102,8 @@ SELECT
       COALESCE(CONCAT(
         ' Of the changes that Claude Code proposed ', FORMAT('%.0f', 100 * p.tool_rate), ' % were accepted.'), '')
     )
-  END AS sentence
+  END AS sentence,
+  CONCAT(CAST(n.month AS STRING), '~', CAST(LAST_DAY(n.month) AS STRING)) AS period
 FROM newest AS n
 CROSS JOIN line_sums AS l
 CROSS JOIN people AS p

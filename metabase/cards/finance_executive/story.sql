@@ -36,6 +36,7 @@ ahead AS (
 
 told AS (
   SELECT
+    CONCAT(CAST(n.month AS STRING), '~', CAST(LAST_DAY(n.month) AS STRING)) AS period,
     CASE
       WHEN n.month IS NULL THEN 'Nobody has reported any cost for the months of this period.'
       WHEN n.cost_growth_rate IS NULL THEN CONCAT(n.cost, '; there is nothing to compare it with.')
@@ -86,5 +87,6 @@ SELECT
         REPLACE(CONCAT(cost, budget, gaps, forecast), 'claude_api', 'Claude API'), 'claude_code', 'Claude Code'
       ), 'claude_ai', 'claude.ai'
     ), 'cursor', 'Cursor'
-  ) AS sentence
+  ) AS sentence,
+  period
 FROM told

@@ -86,7 +86,8 @@ SELECT
       ), ''),
     IF(o.saving_usd > 0,
       CONCAT(' As of today, proposals below would save USD ', FORMAT("%'.0f", o.saving_usd), ' (billed) a month.'), '')
-  ) AS sentence
+  ) AS sentence,
+  CONCAT(CAST(t.month AS STRING), '~', CAST(LAST_DAY(t.month) AS STRING)) AS period
 FROM told AS t
 CROSS JOIN seats AS s
 CROSS JOIN savings AS o

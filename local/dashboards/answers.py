@@ -81,8 +81,11 @@ class Answers:
         return [row["value"] for row in self.ask(known.values_from)]
 
     def warm(self, dashboard: Dashboard) -> None:
-        """Evaluate the views that a dashboard reads before anybody looks."""
-        self._warehouse.keep(files.card_sql(dashboard.key, card.key) for card in dashboard.cards)
+        """Answer a dashboard's first look before anybody asks: its views are kept and its statements translated."""
+        first = choosing.defaults(dashboard, self.today)
+        for card in dashboard.cards:
+            self.answer(dashboard, card, first)
+        self._warehouse.remember_translations()
 
     def close(self) -> None:
         """Let go of the warehouse."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -12,10 +13,10 @@ from shared.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from datetime import date
 
     from metabase.definition.shapes import Card, Dashboard
 
+_EVER = periods.Period(date(1970, 1, 1), date(9999, 12, 31))
 MOST_VALUES = 200
 LONGEST = 300
 
@@ -67,21 +68,24 @@ def read(dashboard: Dashboard, query: Iterable[tuple[str, str]], today: date) ->
 def statement(card: Card, text: str, chosen: Chosen, is_instant: Callable[[str], bool]) -> tuple[str, dict[str, Any]]:
     """Return a card's SQL with its filters as `@name`, and their values: nothing chosen becomes part of the text.
 
-    `is_instant` says of an `alias.column` whether it is a TIMESTAMP: a period is of days.
+    The text is the same whatever is chosen, so it is translated once: a filter that is not set is one that lets all
+    pass. `is_instant` says of an `alias.column` whether it is a TIMESTAMP: a period is of days.
     """
     params: dict[str, Any] = {}
 
-    def put(tag: str) -> str | None:
-        values = chosen.values.get(tag)
-        if values is None:
-            return None
-        kind, column = FILTERS[tag].kind, card.filters.get(tag, "")
+    def put(tag: str) -> str:
+        kind, column, values = FILTERS[tag].kind, card.filters.get(tag, ""), chosen.values.get(tag)
+        if kind == "one":
+            params[tag] = values[0] if values else ""
+            return f"@{tag}"
+        params[f"all_{tag}"] = values is None
         if kind == "period":
-            params["period_start"], params["period_end"] = periods.read(values[0], chosen.today)
+            days = chosen.period or _EVER
+            params["period_start"], params["period_end"] = days.start, days.end
             day = f"DATE({column})" if is_instant(column) else column
-            return f"{day} BETWEEN @period_start AND @period_end"
-        params[tag] = values[0] if kind == "one" else list(values)
-        return f"@{tag}" if kind == "one" else f"{column} IN UNNEST(@{tag})"
+            return f"(@all_period OR {day} BETWEEN @period_start AND @period_end)"
+        params[tag] = list(values or ("",))
+        return f"(@all_{tag} OR {column} IN UNNEST(@{tag}))"
 
     return fill(text, put), params
 

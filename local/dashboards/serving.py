@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import sys
 import threading
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from metabase.definition import files
 from shared.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from metabase.definition.shapes import Dashboard
     from shared.settings import Settings
 
 USUAL_PORT = 8765
@@ -28,7 +30,6 @@ def run(settings: Settings, port: int | None = None, host: str = LOOPBACK) -> No
     if settings.scheme("AIU_WAREHOUSE") != "duckdb":
         raise ConfigurationError("the dashboards here read a file on this machine: set AIU_WAREHOUSE=duckdb:///PATH")
     answers = Answers.of(settings)
-    threading.Thread(target=warm, args=(answers,), name="warm", daemon=True).start()
     try:
         asyncio.run(_until_interrupted(answers, port, host))
     except KeyboardInterrupt:
@@ -37,23 +38,27 @@ def run(settings: Settings, port: int | None = None, host: str = LOOPBACK) -> No
         answers.close()
 
 
-def warm(answers: Answers) -> None:
-    """Start the chart engine, and evaluate the views in the order in which people will want them."""
-    engine = threading.Thread(target=charts.warm, name="charts", daemon=True)
-    engine.start()
-    for dashboard in files.dashboards().values():
-        answers.warm(dashboard)
-    engine.join()
-
-
 async def _until_interrupted(answers: Answers, port: int | None, host: str) -> None:
     wanted = _free(host) if port is None else port
     try:
         async with serve(answers, wanted, host) as address:
+            engine = threading.Thread(target=charts.warm, name="charts", daemon=True)
+            engine.start()
+            if sys.stderr.isatty():
+                note("Getting the first dashboard ready ...")
+            first, *others = files.dashboards().values()
+            await asyncio.to_thread(answers.warm, first)
             note(f"The dashboards are at {address}/  (ctrl-C ends them)")
+            threading.Thread(target=_warm, args=(answers, others), name="warm", daemon=True).start()
             await asyncio.Event().wait()
     except OSError as error:
         raise ConfigurationError(f"cannot listen on {host}:{wanted} ({error.strerror}): name another --port") from None
+
+
+def _warm(answers: Answers, dashboards: list[Dashboard]) -> None:
+    """Get ready what people will want next; a card that is asked for meanwhile does not wait for it."""
+    for dashboard in dashboards:
+        answers.warm(dashboard)
 
 
 def _free(host: str) -> int:

@@ -57,6 +57,10 @@ class KeptViews:
         """Evaluate views before anybody asks for them."""
         self._current()[1].keep(self._needed(" ".join(views)))
 
+    def remember_translations(self) -> None:
+        """Write down what was translated, so that the next server need not."""
+        self._reader.session().translations.save()
+
     def types(self, view: str) -> dict[str, str]:
         """Return the columns of a view with DuckDB's words for their types."""
         return self._reader.types(f"SELECT * FROM {view}")

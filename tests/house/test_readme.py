@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from local.dashboards import roles
+from metabase.definition import files
 from shared import topology
 from tests.house.repository import ROOT, read
 
@@ -37,3 +39,15 @@ def test_every_command_that_is_shown_exists() -> None:
     shown = set(re.findall(r"-m local (\w+)", read(README)))
     known = {path.stem for path in (ROOT / "local" / "commands").glob("*.py")}
     assert set() == shown - known
+
+
+def test_the_page_on_dashboards_says_what_each_asks() -> None:
+    """docs/dashboards.md has every dashboard with its question, whom it is made for, and its picture."""
+    page = read(ROOT / "docs" / "dashboards.md")
+    lines = [
+        f"| [{each.title}](dashboards/{each.key}.png) | {roles.ROLES[each.roles[0]]} | {each.question} |"
+        for each in files.dashboards().values()
+    ]
+
+    assert [] == [line for line in lines if line not in page]
+    assert [] == [key for key in files.dashboards() if not (ROOT / "docs" / "dashboards" / f"{key}.png").exists()]

@@ -27,7 +27,8 @@ test: setup ## lint, types and tests, as nox does by default
 # The stamp's name carries the lock's checksum: another lock is another file, and is made once.
 $(STAMP): .venv/bin/python
 	@echo "Installing $(LOCK) into .venv, about half a minute ..."
-	@$(INSTALL) --require-hashes -r $(LOCK)
+	@# The lock is complete: nothing is resolved anew, which pip before 24 gets wrong for a package with extras.
+	@$(INSTALL) --no-deps --require-hashes -r $(LOCK)
 	@# Half of a small run is start-up: nothing is compiled twice, also where writing bytecode is switched off.
 	@.venv/bin/python -m compileall -q shared functions local || true
 	@.venv/bin/python -m local.warehouse.blank_file

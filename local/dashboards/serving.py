@@ -6,6 +6,7 @@ import asyncio
 import socket
 import sys
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from local.dashboards import charts
@@ -13,7 +14,7 @@ from local.dashboards.answers import Answers
 from local.dashboards.server import LOOPBACK, serve
 from local.pages.terminal import note
 from metabase.definition import files
-from shared.errors import ConfigurationError
+from shared.errors import ConfigurationError, RetriableError
 
 if TYPE_CHECKING:
     from metabase.definition.shapes import Dashboard
@@ -42,14 +43,13 @@ async def _until_interrupted(answers: Answers, port: int | None, host: str) -> N
     wanted = _free(host) if port is None else port
     try:
         async with serve(answers, wanted, host) as address:
-            engine = threading.Thread(target=charts.warm, name="charts", daemon=True)
-            engine.start()
+            threading.Thread(target=charts.warm, name="charts").start()
             if sys.stderr.isatty():
                 note("Getting the first dashboard ready ...")
             first, *others = files.dashboards().values()
             await asyncio.to_thread(answers.warm, first)
             note(f"The dashboards are at {address}/  (ctrl-C ends them)")
-            threading.Thread(target=_warm, args=(answers, others), name="warm", daemon=True).start()
+            threading.Thread(target=_warm, args=(answers, others), name="warm").start()
             await asyncio.Event().wait()
     except OSError as error:
         raise ConfigurationError(f"cannot listen on {host}:{wanted} ({error.strerror}): name another --port") from None
@@ -57,8 +57,10 @@ async def _until_interrupted(answers: Answers, port: int | None, host: str) -> N
 
 def _warm(answers: Answers, dashboards: list[Dashboard]) -> None:
     """Get ready what people will want next; a card that is asked for meanwhile does not wait for it."""
-    for dashboard in dashboards:
-        answers.warm(dashboard)
+    # Only the server's end interrupts it, and its last words would then be about nothing.
+    with suppress(RetriableError):
+        for dashboard in dashboards:
+            answers.warm(dashboard)
 
 
 def _free(host: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from contextlib import contextmanager
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from local.warehouse.errors import plain_errors
 from local.warehouse.macros import macros
 from local.warehouse.names import CATALOG, SCHEMAS, SEARCH_PATH
 from local.warehouse.sql_cache import TranslationCache
-from shared.errors import ConfigurationError
+from shared.errors import ConfigurationError, RetriableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from shared.protocols import Row
 
 MEMORY_VARIABLE = "AIU_DUCKDB_MEMORY"
+_CLOSING = "the warehouse is being closed"
+PATIENCE_S = 5.0
+"""Seconds that closing waits for statements that were interrupted."""
 _INSTANT = "TIMESTAMP WITH TIME ZONE"
 
 # connect(config={'TimeZone': …}) would look for the ICU extension on the network; setting it afterwards does not.
@@ -55,7 +59,9 @@ class Session:
         `today` fixes CURRENT_DATE().
         """
         self.translations = translations or TranslationCache()
-        self._guard = threading.Lock()
+        self._changed = threading.Condition()
+        self._cursors = set[duckdb.DuckDBPyConnection]()
+        self._is_closing = False
         self._root = duckdb.connect(":memory:")
         try:
             with plain_errors(f"opening the warehouse {path}"):
@@ -84,14 +90,27 @@ class Session:
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """Yield a connection of its own: its transaction and temporary tables are nobody else's, and end with it."""
-        with self._guard, plain_errors("connecting"):
+        """Yield a connection of its own: its transaction and temporary tables are nobody else's, and end with it.
+
+        RetriableError once the session is being closed.
+        """
+        with self._changed, plain_errors("connecting"):
+            if self._is_closing:
+                raise RetriableError(_CLOSING)
             cursor = self._root.cursor()
+            self._cursors.add(cursor)
         try:
             cursor.execute(f"SET search_path = '{SEARCH_PATH}'")
             yield cursor
+        except KeyboardInterrupt:
+            if self._is_closing:  # it was not a person who ended this statement
+                raise RetriableError(_CLOSING) from None
+            raise
         finally:
             cursor.close()
+            with self._changed:
+                self._cursors.discard(cursor)
+                self._changed.notify_all()
 
     def select(
         self, cursor: duckdb.DuckDBPyConnection, text: str, params: Mapping[str, Any] | None = None
@@ -116,9 +135,22 @@ class Session:
         self._execute(cursor, self._translate(text, "ddl", origin), None)
 
     def close(self) -> None:
-        """Remember the translations and let go of the file."""
+        """Remember the translations and let go of the file; what other threads are asking ends with an error."""
         self.translations.save()
-        self._root.close()
+        self._interrupt()
+        with plain_errors("closing the warehouse"):
+            self._root.close()
+
+    def _interrupt(self) -> None:
+        """End statements that run: DuckDB refuses to close beneath them, and they must not outlive the interpreter."""
+        deadline = time.monotonic() + PATIENCE_S
+        with self._changed:
+            self._is_closing = True
+            while self._cursors and time.monotonic() < deadline:
+                for cursor in self._cursors:
+                    cursor.interrupt()
+                # Again after a moment: the next statement of the same cursor may have begun meanwhile.
+                self._changed.wait(0.05)
 
     def _translate(self, text: str, purpose: Purpose, origin: str = "") -> Translation:
         found = self.translations.translate(text, origin)

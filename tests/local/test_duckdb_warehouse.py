@@ -18,7 +18,7 @@ import pytest
 
 from local.warehouse.duckdb_warehouse import DuckDBWarehouse
 from local.warehouse.reader import open_reader
-from shared.errors import ConfigurationError, LockedError
+from shared.errors import ConfigurationError, LockedError, PipelineError, RetriableError
 from tests.contract.loads import cost_load, cost_row
 from tests.local.publications import ALIAS, publish
 
@@ -192,3 +192,31 @@ def test_an_interrupted_publication_leaves_the_last_one(path: Path) -> None:
     with duckdb.connect(str(path), read_only=True) as raw:
         assert [("ann",)] == raw.execute("SELECT alias FROM main.dim_aliases").fetchall()
         assert [(1,)] == raw.execute("SELECT epoch FROM ops.publish_fence").fetchall()
+
+
+def test_closing_ends_what_other_threads_are_asking(path: Path) -> None:
+    """A question without an end gets an error when the file is let go of, and no thread outlives it."""
+    DuckDBWarehouse(path).close()
+    reader, said = open_reader(path), list[PipelineError]()
+    many = "UNNEST(GENERATE_ARRAY(1, 100000))"
+    endless = f"SELECT COUNT(*) AS n FROM {many} AS a CROSS JOIN {many} AS b WHERE MOD(a * b, 7) = 1"
+
+    def ask_for_ever() -> None:
+        asking.set()
+        try:
+            while True:
+                reader.query(endless)
+        except PipelineError as error:
+            said.append(error)
+
+    asking = threading.Event()
+    thread = threading.Thread(target=ask_for_ever)
+    thread.start()
+    assert asking.wait(10)
+    time.sleep(0.2)
+    reader.close()
+    thread.join(20)
+
+    assert not thread.is_alive()
+    assert ["the warehouse is being closed"] == [str(error) for error in said]
+    assert isinstance(said[0], RetriableError)

@@ -1,0 +1,1 @@
+"""Looks whether an instance is fit: one module for each part of it."""

@@ -1,0 +1,1 @@
+"""Collections, cards and dashboards: how each is found, read, made and changed."""

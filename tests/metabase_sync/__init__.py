@@ -1,0 +1,1 @@
+"""The sync tool against a Metabase double, over real HTTP."""

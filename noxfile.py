@@ -16,8 +16,8 @@ nox.options.sessions = ("lint", "types", "tests", "browser")
 
 PYTHON = sys.executable
 TWO_CORES = ("-n", "2", "--dist", "loadfile")
-REQUIREMENTS = {"fetchers": "fetcher.in", "fetchers/sheets": "sheets.in"}
-"""Which .in file a function folder is locked from; function.in where nothing is said."""
+REQUIREMENTS = {"fetchers": "fetcher.in", "fetchers/sheets": "sheets.in", "loaders": "loader.in"}
+"""Which .in file a function folder is locked from, where it is not the one of its own name."""
 
 
 @nox.session
@@ -95,12 +95,31 @@ def proof(session: nox.Session) -> None:
 def lock(session: nox.Session) -> None:
     """Compile requirements/*.in into locks with hashes; `-- --upgrade` takes the newest versions."""
     _compile(session, "dev.in", "requirements-dev.txt", *session.posargs)
+    _compile(session, "infra.in", "requirements-infra.txt", *session.posargs)
     for main in sorted(Path("functions").rglob("main.py")):
         folder = main.parent.relative_to("functions").as_posix()
-        source = REQUIREMENTS.get(folder) or REQUIREMENTS.get(folder.split("/")[0], "function.in")
+        source = REQUIREMENTS.get(folder) or REQUIREMENTS.get(folder.split("/")[0], f"{folder}.in")
         # A function is deployed with the very versions that were tested.
         tested = ("--constraint", "requirements-dev.txt", "--no-annotate")
         _compile(session, source, f"functions/{folder}/requirements.txt", *tested)
+
+
+@nox.session(default=False)
+def cold_start(session: nox.Session) -> None:
+    """Measure each function's start, as a ratio to a bare app with the same SDKs."""
+    _python(session, "tools/cold_start.py", *session.posargs)
+
+
+@nox.session(default=False)
+def infra(session: nox.Session) -> None:
+    """Run the Pulumi program's own tests and types in its own environment, .venv-infra; made on demand."""
+    _python(session, "tools/infra.py", *session.posargs)
+
+
+@nox.session(default=False)
+def cost_estimate(session: nox.Session) -> None:
+    """Print the monthly bill for 15, 100 and 1,000 people, from dated list prices."""
+    _python(session, "-m", "tools.cost_estimate", *session.posargs)
 
 
 @nox.session(default=False)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from shared.hidden import hide
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -21,4 +23,10 @@ class EnvSecrets:
 
     def get(self, name: str) -> str | None:
         """Return the secret without surrounding white space, or None when it is unset or blank."""
-        return self._environment.get(name, "").strip() or None
+        value = self._environment.get(name, "").strip() or None
+        hide(value)
+        return value
+
+    def is_configured(self, name: str) -> bool:
+        """Whether the variable is set, and not blank."""
+        return bool(self._environment.get(name, "").strip())

@@ -84,6 +84,8 @@ class Topic:
 
     name: str
     carries: str
+    fed_by: str = ""
+    """The place whose new objects a bucket tells of on this topic: `lake/PREFIX`, `uploads/`, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,27 @@ class Function:
     concurrency: int = 1
     """Messages one instance works on at the same time."""
     reads: tuple[str, ...] = ()
+    """Places it reads beside those it writes: `lake/PREFIX`, `uploads/`, `warehouse/` with base, raw, ops or bi."""
     writes: tuple[str, ...] = ()
+    """Places where it creates objects, or changes tables."""
+    discards: tuple[str, ...] = ()
+    """Places of the lake where it deletes what it has created itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One deployed function that answers GET requests; nobody pushes messages to it."""
+
+    name: str
+    folder: str
+    paths: tuple[str, ...]
+    entry_point: str = "main"
+    secrets: tuple[str, ...] = ()
+    memory_mb: int = 512
+    timeout_s: int = 60
+    max_instances: int = 1
+    concurrency: int = 8
+    reads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

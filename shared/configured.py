@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def configured(source: Source, settings: Settings, secrets: Secrets) -> bool:
     """Return True when the source's key is set, or its folder holds a tab."""
     if source.key_variable:
-        return secrets.get(source.key_variable) is not None
+        return secrets.is_configured(source.key_variable)
     if settings.scheme("AIU_SHEETS") == "file":
         return any(Path(settings.path("AIU_SHEETS")).glob("*.csv"))
     return True

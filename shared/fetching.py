@@ -41,7 +41,7 @@ async def _fetch(entry: FetchRequested, pages: Pages, rows: RowsOf, world: Runti
         return
     try:
         # A new commit announces itself: the bucket notifies.
-        await take(world.lake, entry, pages(entry, world), rows)
+        await take(world.lake, entry, pages(entry, world), rows, world.secrets)
     except RetriableError as error:
         ledger.note_trouble(entry, str(error))
         raise

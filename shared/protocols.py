@@ -142,6 +142,10 @@ class Secrets(Protocol):
         """Return the secret, or None when it is not configured."""
         ...
 
+    def is_configured(self, name: str) -> bool:
+        """Whether the deployment names the secret, without reading it: who plans runs may not."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class IncidentTurn:

@@ -13,6 +13,7 @@ import zlib
 from collections import Counter
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -22,13 +23,14 @@ import structlog
 
 from shared import keys, topology
 from shared.ledger import Commit, Day, Finding, Part
+from shared.persons.erasures import Erasures
 from shared.rows import Context
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
 
     from shared.messages import FetchRequested
-    from shared.protocols import Lake
+    from shared.protocols import Lake, Secrets
     from shared.rows import Page, Quarantined, RawRow, Rows, RowsOf
 
 ROWS_PER_PART = 50_000
@@ -55,9 +57,10 @@ class _DayTally:
 class SnapshotWriter:
     """Collects one snapshot's rows into parts, in bounded memory, and commits them."""
 
-    def __init__(self, lake: Lake, entry: FetchRequested, observed_at: datetime) -> None:
-        """`observed_at` is the instant before the first vendor request."""
+    def __init__(self, lake: Lake, entry: FetchRequested, observed_at: datetime, secrets: Secrets) -> None:
+        """`observed_at` is the instant before the first vendor request; `secrets` has the key of who was erased."""
         self.lake = lake
+        self.secrets = secrets
         self.entry = entry
         self.stream = topology.stream(entry.stream)
         self.observed_at = observed_at
@@ -74,6 +77,10 @@ class SnapshotWriter:
         self._findings: Counter[Finding] = Counter()
         self._partial: set[date] = set()
 
+    @cached_property
+    def _erasures(self) -> Erasures | None:
+        return Erasures.read(self.lake, self.secrets)
+
     def _metadata(self) -> bytes:
         fixed = {
             "snapshot_id": keys.snapshot_id(self.entry),
@@ -84,7 +91,9 @@ class SnapshotWriter:
         return b"," + msgspec.json.encode(fixed)[1:] + b"\n"
 
     async def add(self, page: Rows) -> None:
-        """Take what one page said; full parts leave memory at once."""
+        """Take what one page said, without whoever was erased; full parts leave memory at once."""
+        erasures = await asyncio.to_thread(lambda: self._erasures)
+        page = erasures.page(page) if erasures else page
         for day, rows in groupby(page.rows, attrgetter(self.stream.date_column)):
             self._add_rows(day, list(rows))
         for record in page.quarantined:
@@ -206,11 +215,12 @@ async def take(
     entry: FetchRequested,
     pages: AsyncIterator[Page],
     rows: RowsOf,
+    secrets: Secrets,
     *,
     clock: Callable[[], datetime] | None = None,
 ) -> Commit | None:
     """Read all pages into one snapshot and commit it; None when another attempt committed first."""
-    writer = SnapshotWriter(lake, entry, (clock or utc_now)())
+    writer = SnapshotWriter(lake, entry, (clock or utc_now)(), secrets)
     try:
         async for page in pages:
             await writer.add(rows(page, writer.context))

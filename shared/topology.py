@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from shared.blueprint import Function, Limit, Schedule, Source, Stream, Topic
+from shared.blueprint import Endpoint, Function, Limit, Schedule, Source, Stream, Topic
 
-__all__ = ["Function", "Limit", "Schedule", "Source", "Stream", "Topic"]
+__all__ = ["Endpoint", "Function", "Limit", "Schedule", "Source", "Stream", "Topic"]
 
 RUN_REQUESTED = "run-requested"
 FETCH_REQUESTED = "fetch-requested"
@@ -23,11 +23,11 @@ UPLOAD_LANDED = "upload-landed"
 TOPICS = (
     Topic(RUN_REQUESTED, "a scheduler's or a person's wish for a run, a replay or a sweep"),
     Topic(FETCH_REQUESTED, "one stream and one window of days to ask a vendor for"),
-    Topic(COMMIT_LANDED, "the bucket's notification that a commit object was finalized"),
+    Topic(COMMIT_LANDED, "the bucket's notification that a commit object was finalized", fed_by="lake/commit/"),
     Topic(SNAPSHOT_LOADED, "a snapshot is in the warehouse, or will never be"),
     Topic(MARTS_BUILT, "facts were published, or there was nothing to publish"),
     Topic(ALERT_RAISED, "an incident opened, changed or resolved"),
-    Topic(UPLOAD_LANDED, "the uploads bucket's notification that a person's file was finalized"),
+    Topic(UPLOAD_LANDED, "the uploads bucket's notification that a person's file was finalized", fed_by="uploads/"),
 )
 
 # Limits and where they come from: docs/limits are dated in sql/seeds/vendor_limits.csv.
@@ -164,12 +164,20 @@ STREAMS = (
     ),
 )
 
-NOTIFIER_SECRETS = (
-    "AIU_SMTP_PASSWORD",
-    "AIU_SLACK_WEBHOOK_URL",
-    "AIU_PAGERDUTY_ROUTING_KEY",
-    "AIU_WEBHOOK_SECRET",
-)
+PERSON_KEY = "AIU_PERSON_KEY"
+"""Recognises who was erased, wherever rows come in; it is asked for when somebody was."""
+ERASED = "lake/persons/erased/"
+"""The list of who was erased, as keyed hashes."""
+NOTIFIER_SECRETS = ("AIU_SMTP_PASSWORD", "AIU_SLACK_WEBHOOK_URL", "AIU_PAGERDUTY_ROUTING_KEY", "AIU_WEBHOOK_SECRET")
+
+
+def _own_snapshots(source: str) -> dict[str, Any]:
+    """Return where in the lake a fetcher works: on its own streams, which share the beginning of their names."""
+    first, *others = (stream.name for stream in STREAMS if stream.source == source)
+    own = first.partition("_")[0] + "_" if others else first
+    kept = (f"lake/commit/{own}", f"lake/quarantine/{own}", "lake/failed/", "lake/trouble/")
+    return {"reads": (ERASED,), "writes": (f"lake/stage/{own}", *kept), "discards": (f"lake/stage/{own}",)}
+
 
 FUNCTIONS = (
     Function(
@@ -177,6 +185,8 @@ FUNCTIONS = (
         "functions/dispatch",
         RUN_REQUESTED,
         publishes=(FETCH_REQUESTED, UPLOAD_LANDED, COMMIT_LANDED, SNAPSHOT_LOADED),
+        reads=("lake/commit/", "lake/failed/", "warehouse/raw"),
+        writes=("lake/runs/", "lake/accept/"),
     ),
     *(
         Function(
@@ -185,10 +195,11 @@ FUNCTIONS = (
             FETCH_REQUESTED,
             publishes=(COMMIT_LANDED, SNAPSHOT_LOADED),
             filter_attribute=("source", source.name),
-            secrets=(source.key_variable,) if source.key_variable else (),
+            secrets=(source.key_variable, PERSON_KEY) if source.key_variable else (PERSON_KEY,),
             memory_mb=source.memory_mb,
             max_instances=1,
             concurrency=16,
+            **_own_snapshots(source.name),
         )
         for source in SOURCES
         if source.is_asked
@@ -198,17 +209,64 @@ FUNCTIONS = (
         "functions/loaders/upload",
         UPLOAD_LANDED,
         publishes=(COMMIT_LANDED, SNAPSHOT_LOADED),
+        secrets=(PERSON_KEY,),
         memory_mb=1024,
         max_instances=1,
+        reads=("uploads/", ERASED, "warehouse/base"),
+        writes=(
+            *("uploads/", "lake/uploads/", "lake/runs/", "lake/stage/upload_", "lake/commit/upload_"),
+            *("lake/quarantine/", "lake/failed/", "lake/trouble/"),
+        ),
+        discards=("lake/stage/upload_",),
     ),
-    Function("load-snapshot", "functions/loaders/snapshot", COMMIT_LANDED, publishes=(SNAPSHOT_LOADED,)),
     Function(
-        "transform", "functions/transform", SNAPSHOT_LOADED, publishes=(MARTS_BUILT,), memory_mb=1024, max_instances=1
+        "load-snapshot",
+        "functions/loaders/snapshot",
+        COMMIT_LANDED,
+        publishes=(SNAPSHOT_LOADED,),
+        secrets=(PERSON_KEY,),
+        reads=("lake/commit/", "lake/stage/", "lake/accept/", ERASED),
+        writes=("warehouse/raw",),
+    ),
+    Function(
+        "transform",
+        "functions/transform",
+        SNAPSHOT_LOADED,
+        publishes=(MARTS_BUILT,),
+        memory_mb=1024,
+        max_instances=1,
+        reads=("lake/commit/", "lake/failed/", "lake/trouble/", "warehouse/raw"),
+        writes=("lake/runs/", "warehouse/base", "warehouse/ops", "warehouse/bi"),
     ),
     # One instance each: a message that comes twice is handled one after the other, and nobody is told twice.
-    Function("monitor", "functions/monitor", MARTS_BUILT, publishes=(ALERT_RAISED,), max_instances=1),
-    Function("notify", "functions/notify", ALERT_RAISED, max_instances=1, secrets=NOTIFIER_SECRETS),
+    Function(
+        "monitor",
+        "functions/monitor",
+        MARTS_BUILT,
+        publishes=(ALERT_RAISED,),
+        max_instances=1,
+        reads=("warehouse/base", "warehouse/raw", "warehouse/bi"),
+        writes=("lake/alerts/", "warehouse/ops"),
+    ),
+    Function(
+        "notify",
+        "functions/notify",
+        ALERT_RAISED,
+        max_instances=1,
+        secrets=NOTIFIER_SECRETS,
+        writes=("lake/alerts/",),
+    ),
 )
+
+ENDPOINTS = (
+    Endpoint(
+        "health",
+        "functions/health",
+        ("/health", "/health/now"),
+        reads=("warehouse/base", "warehouse/ops", "warehouse/bi"),
+    ),
+)
+"""What answers questions over HTTP: a function that hears messages cannot."""
 
 SCHEDULES = (
     Schedule("daily", "0 6 * * *", RUN_REQUESTED, {"kind": "daily"}),
@@ -220,7 +278,6 @@ DEADLINE_HOURS = 2
 """A run is transformed with what has arrived when this long has passed since it was planned."""
 MAX_DELIVERY_ATTEMPTS = 10
 RETENTION_DAYS = 31
-
 
 _STREAMS = {stream.name: stream for stream in STREAMS}
 _SOURCES = {source.name: source for source in SOURCES}

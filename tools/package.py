@@ -2,8 +2,9 @@
 
     python tools/package.py --out FOLDER        packs all of them and prints one line each
 
-An archive holds what `functions/…/` holds, at its root, with `shared/` beside it, and with `sql/` where the function
-asks the warehouse. Nothing is compressed, so that no two machines' compressors make two archives of one content.
+An archive holds what `functions/…/` holds, at its root, with `shared/` beside it, with `sql/` where the function asks
+the warehouse, and with the ways out to people where it sends notices. Nothing is compressed, so that no two machines'
+compressors make two archives of one content.
 """
 
 from __future__ import annotations
@@ -65,30 +66,41 @@ def pack_all(root: Path = ROOT) -> list[Archive]:
     sys.path[:0] = [] if str(root) in sys.path else [str(root)]
     from shared import topology
 
-    deployed = (*topology.FUNCTIONS, *getattr(topology, "ENDPOINTS", ()))
-    return [pack(function.name, function.folder, root) for function in deployed]
+    folders = {function.name: function.folder for function in topology.FUNCTIONS}
+    folders |= {endpoint.name: endpoint.folder for endpoint in topology.ENDPOINTS}
+    return [pack(name, folder, root) for name, folder in folders.items()]
 
 
 def contents(folder: str, root: Path = ROOT) -> dict[str, bytes]:
     """Return archive path → bytes of everything that the function in `folder` is deployed with."""
-    found = dict(_files(root / folder, ""))
-    found |= _files(root / "shared", "shared/")
-    if asks_the_warehouse(found):
+    own = dict(_files(root / folder, ""))
+    touched = {name for path, data in own.items() if path.endswith(".py") for name in _touched(ast.parse(data))}
+    found = own | dict(_files(root / "shared", "shared/"))
+    if touched & {"warehouse", "shared.sql", "shared.seeds"}:
         found |= _files(root / "sql", "sql/")
+    if "notifier" in touched:
+        found |= {path: (root / path).read_bytes() for path in _ways_out(root)}
     return found
 
 
-def asks_the_warehouse(files: Mapping[str, bytes]) -> bool:
-    """Whether any module outside `shared/` touches `.warehouse` or names the SQL files."""
-    modules = [data for path, data in files.items() if path.endswith(".py") and not path.startswith("shared/")]
-    return any(_is_about_tables(node) for data in modules for node in ast.walk(ast.parse(data)))
+def _touched(tree: ast.Module) -> Iterator[str]:
+    """Yield every attribute that a module names, and what it imports from where."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (node.module, *(f"{node.module}.{alias.name}" for alias in node.names))
 
 
-def _is_about_tables(node: ast.AST) -> bool:
-    if isinstance(node, ast.ImportFrom):
-        names = {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
-        return bool(names & {"shared.sql", "shared.seeds"})
-    return isinstance(node, ast.Attribute) and node.attr == "warehouse"
+def _ways_out(root: Path) -> list[str]:
+    """Return the modules that make and use notifiers: mail and webhooks are the same here and in the cloud."""
+    found, behind = ["local/__init__.py", "local/backends.py"], ["local/notify_ways.py"]
+    while behind:
+        path = behind.pop()
+        found.append(path)
+        named = {f"{name.replace('.', '/')}.py" for name in _touched(ast.parse((root / path).read_bytes()))}
+        behind += sorted(n for n in named - {*found, *behind} if n.startswith("local/") and (root / n).is_file())
+    return sorted(found)
 
 
 def _files(folder: Path, prefix: str) -> Iterator[tuple[str, bytes]]:

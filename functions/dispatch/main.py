@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from shared.entry import entry_point
 from shared.messages import RunRequested, decode, envelope
 from shared.runtime import runtime
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 
+@entry_point("dispatch")
 def main(event: CloudEvent) -> None:
     """Answer one wish; a message without a body is logged and acknowledged, it can never become readable."""
     message, world = envelope(event), runtime()

@@ -132,9 +132,13 @@ def replay_run(wish: RunRequested, message: Envelope, world: Runtime) -> Plan:
 
 def _allocate(plans: list[Plan], message: Envelope, world: Runtime) -> Plan:
     first, revision = plans[0], max(p.revision for p in plans)
+    # Windows whose snapshots were written anew, to erase somebody, have left the run's first plan for another one.
+    asked = [entry for plan in plans if plan is first or "replaces" in plan.request for entry in plan.entries]
+    windowed = list(
+        {(e.stream, e.start, e.end): e for e in asked if topology.stream(e.stream).kind == "windowed"}.values()
+    )
     while True:
         revision += 1
-        windowed = [e for e in first.entries if topology.stream(e.stream).kind == "windowed"]
         proposal = Plan(
             run_id=first.run_id,
             kind="replay",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shared.entry import entry_point
 from shared.log import work
 from shared.messages import MartsBuilt, decode, envelope
 from shared.runtime import runtime
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from cloudevents.http import CloudEvent
 
 
+@entry_point("monitor")
 def main(event: CloudEvent) -> None:
     """Make one pass over all rules; the instant of the message, not of its delivery, is when things were seen."""
     message = envelope(event)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shared.entry import entry_point
 from shared.log import work
 from shared.messages import AlertRaised, decode, envelope
 from shared.runtime import runtime
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from cloudevents.http import CloudEvent
 
 
+@entry_point("notify")
 def main(event: CloudEvent) -> None:
     """Send the notice that the message names, unless it was sent before."""
     message = decode(envelope(event).body, AlertRaised)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shared.entry import entry_point
 from shared.log import work
 from shared.messages import SnapshotLoaded, decode, envelope
 from shared.runtime import runtime
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from cloudevents.http import CloudEvent
 
 
+@entry_point("transform")
 def main(event: CloudEvent) -> None:
     """Look at the run the message is about; whoever looks last, builds."""
     message = decode(envelope(event).body, SnapshotLoaded)

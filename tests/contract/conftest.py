@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.contract import stands
+from tests.contract import cloud_stands, stands
+from tests.emulators import servers, warehouse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -14,16 +15,24 @@ if TYPE_CHECKING:
 
     from shared.protocols import Lake, Secrets
 
-LAKES = {"folder": stands.folder_lake}
-BUSES = {"inprocess": stands.in_process_bus}
-WAREHOUSES = {"duckdb": stands.duckdb_warehouse}
-SECRETS = {"env": stands.env_secrets}
+LAKES = {"folder": stands.folder_lake, "gcs": cloud_stands.bucket_lake}
+BUSES = {"inprocess": stands.in_process_bus, "pubsub": cloud_stands.pubsub_bus}
+WAREHOUSES = {"duckdb": stands.duckdb_warehouse, "bigquery": cloud_stands.bigquery_warehouse}
+SECRETS = {"env": stands.env_secrets, "secretmanager": cloud_stands.secret_manager_secrets}
 NOTIFIERS = {
     "log": stands.log_notifier,
     "smtp": stands.smtp_notifier,
     "slack": stands.slack_notifier,
     "pagerduty": stands.pagerduty_notifier,
 }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emulators() -> Iterator[None]:
+    """End whatever emulators the tests of this folder have started."""
+    yield
+    warehouse.prepared.cache_clear()
+    servers.end_all()
 
 
 @pytest.fixture(params=LAKES)

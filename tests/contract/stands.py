@@ -35,12 +35,16 @@ class WarehouseStand(NamedTuple):
 
     warehouse: Warehouse
     folder: Path
+    address: str = ""
+    """What the warehouse calls that folder, when it does not go by its path."""
+    is_emulated: bool = False
+    """Whether it is an emulator of a warehouse, which keeps sums of INT64 as floats and products of NUMERIC as more."""
 
     def part(self, *lines: Mapping[str, Any]) -> str:
         """Write one gzip NDJSON part and return its address."""
         path = self.folder / f"part-{len(list(self.folder.iterdir()))}.ndjson.gz"
         path.write_bytes(gzip.compress("".join(json.dumps(line) + "\n" for line in lines).encode()))
-        return str(path)
+        return f"{self.address}{path.name}" if self.address else str(path)
 
     def one(self, sql: str, params: Mapping[str, Any] | None = None) -> Any:
         """Return the only value of the only row."""
@@ -57,6 +61,7 @@ class BusStand(Protocol):
     """A bus with one subscriber on run-requested, and one on fetch-requested that only wants source=acme."""
 
     received: list[tuple[str, CloudEvent]]
+    enforces_filters: bool
 
     @property
     def bus(self) -> Bus:
@@ -71,6 +76,8 @@ class BusStand(Protocol):
 
 class InProcessBusStand:
     """The bus of one machine with two subscribers that write down what they get."""
+
+    enforces_filters = True
 
     def __init__(self) -> None:
         plain = topology.Function("plain", "", topology.RUN_REQUESTED)

@@ -45,6 +45,8 @@ def test_every_message_has_its_own_id(bus: BusStand) -> None:
 
 def test_a_filter_lets_through_what_it_names(bus: BusStand) -> None:
     """A subscriber with a filter never sees messages for others."""
+    if not bus.enforces_filters:
+        pytest.skip("NOT TESTED: the emulator accepts filters of subscriptions and does not apply them")
     for source in ("acme", "other"):
         bus.bus.publish(topology.FETCH_REQUESTED, {"source": source}, {"source": source})
     bus.bus.publish(topology.FETCH_REQUESTED, {}, {})

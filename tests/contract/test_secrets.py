@@ -23,6 +23,12 @@ def test_what_is_blank_is_not_configured(secrets_of: Make) -> None:
     assert secrets_of({}).get("ACME_KEY") is None
 
 
+def test_who_may_not_read_a_secret_knows_whether_there_is_one(secrets_of: Make) -> None:
+    """A source is planned when its key is configured; nobody reads the key for that."""
+    assert secrets_of({"ACME_KEY": "sk-123"}).is_configured("ACME_KEY")
+    assert not secrets_of({"ACME_KEY": "sk-123"}).is_configured("OTHER_KEY")
+
+
 def test_secrets_do_not_show_themselves(secrets_of: Make) -> None:
     """A store that lands in a log or a traceback reveals nothing."""
     store = secrets_of({"ACME_KEY": "sk-123"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -15,14 +16,17 @@ from tests.contract.loads import cost_load, cost_row
 if TYPE_CHECKING:
     from tests.contract.stands import WarehouseStand
 
-COUNT = "SELECT COUNT(*) FROM raw_anthropic_cost"
+EVERY_DAY = "WHERE ingest_date >= DATE '2000-01-01'"
+"""Raw tables answer only to who says which of their partitions are asked for."""
+COUNT = f"SELECT COUNT(*) FROM raw_anthropic_cost {EVERY_DAY}"
 SNAPSHOTS = "SELECT snapshot_id, state FROM raw_snapshots ORDER BY state"
 
 
 def test_a_new_warehouse_has_a_name_and_every_table(stand: WarehouseStand) -> None:
     """Markers name the warehouse they speak of; tables of all datasets answer to their bare names."""
     assert stand.warehouse.name
-    for table in ("raw_anthropic_cost", "raw_snapshots", "publish_fence", "fct_cost_daily", "source_coverage"):
+    assert 0 == stand.one(COUNT)
+    for table in ("raw_snapshots", "publish_fence", "dim_users", "source_coverage", "incidents"):
         assert 0 <= stand.one(f"SELECT COUNT(*) FROM {table}")
 
 
@@ -32,7 +36,7 @@ def test_every_digit_arrives(stand: WarehouseStand) -> None:
     stand.warehouse.load(cost_load("s1", stand.part(row), rows=1))
 
     (found,) = stand.all(
-        "SELECT cost_usd, description, line_no, model, cost_date, ingest_timestamp FROM raw_anthropic_cost"
+        f"SELECT cost_usd, description, line_no, model, cost_date, ingest_timestamp FROM raw_anthropic_cost {EVERY_DAY}"
     )
     assert Decimal("123456789012.123456789") == found["cost_usd"]
     assert ('ä "x" \\ \U0001f600\n', 2**60 + 1, None) == (found["description"], found["line_no"], found["model"])
@@ -93,6 +97,19 @@ def test_an_empty_snapshot_is_a_snapshot(stand: WarehouseStand) -> None:
 
     assert 1 == stand.one("SELECT COUNT(*) FROM raw_snapshots")
     assert 1 == stand.one("SELECT COUNT(*) FROM raw_snapshot_days")
+
+
+def test_a_snapshot_of_many_days_is_one(stand: WarehouseStand) -> None:
+    """What a snapshot says about each of its days becomes visible with it."""
+    load = cost_load("s1", stand.part(cost_row()), rows=1)
+    (day,) = load.ops["raw_snapshot_days"]
+    days = [day, day | {"day": date(2026, 9, 2), "row_count": 0, "is_zero": True, "quarantined_usd": Decimal("0.1")}]
+    stand.warehouse.load(replace(load, ops={**load.ops, "raw_snapshot_days": days}))
+
+    assert [(date(2026, 9, 1), None), (date(2026, 9, 2), Decimal("0.1"))] == [
+        (row["day"], row["quarantined_usd"])
+        for row in stand.all("SELECT day, quarantined_usd FROM raw_snapshot_days ORDER BY day")
+    ]
 
 
 def test_loads_of_many_threads_all_arrive(stand: WarehouseStand) -> None:

@@ -27,15 +27,21 @@ print(json.dumps(sorted(name for name, module in sys.modules.items() if module))
 """
 
 
-def _absent(function: topology.Function) -> list[str]:
+DEPLOYED = [
+    *(pytest.param(function, id=function.name) for function in topology.FUNCTIONS),
+    *(pytest.param(endpoint, id=endpoint.name) for endpoint in topology.ENDPOINTS),
+]
+
+
+def _absent(function: topology.Function | topology.Endpoint) -> list[str]:
     """Return the modules of packages that a developer has and the deployed function has not."""
     deployed = pins(read(f"{function.folder}/requirements.txt"))
     owners = packages_distributions().items()
     return sorted(m for m, packages in owners if not any(p.lower().replace("_", "-") in deployed for p in packages))
 
 
-@pytest.mark.parametrize("function", [pytest.param(f, id=f.name) for f in topology.FUNCTIONS])
-def test_a_function_loads_alone(function: topology.Function, tmp_path: Path) -> None:
+@pytest.mark.parametrize("function", DEPLOYED)
+def test_a_function_loads_alone(function: topology.Function | topology.Endpoint, tmp_path: Path) -> None:
     """The framework finds the entry point, and a cold start waits for no import that only some events need."""
     left_behind = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / function.folder, tmp_path / "deployed", ignore=left_behind)

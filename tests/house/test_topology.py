@@ -12,7 +12,8 @@ from shared import topology
 from shared.settings import DEFAULTS
 from tests.house.repository import ROOT, files, read
 
-FUNCTIONS = [pytest.param(function, id=function.name) for function in topology.FUNCTIONS]
+DEPLOYED: tuple[topology.Function | topology.Endpoint, ...] = (*topology.FUNCTIONS, *topology.ENDPOINTS)
+FUNCTIONS = [pytest.param(function, id=function.name) for function in DEPLOYED]
 STREAMS = [pytest.param(stream, id=stream.name) for stream in topology.STREAMS]
 
 
@@ -27,7 +28,7 @@ def test_every_stream_has_a_source_a_limit_and_a_table(stream: topology.Stream) 
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_every_function_can_be_deployed(function: topology.Function) -> None:
+def test_every_function_can_be_deployed(function: topology.Function | topology.Endpoint) -> None:
     """A function's folder has its entry point and its own locked requirements."""
     tree = ast.parse(read(f"{function.folder}/main.py"))
     defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
@@ -37,7 +38,7 @@ def test_every_function_can_be_deployed(function: topology.Function) -> None:
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_siblings_are_imported_relatively(function: topology.Function) -> None:
+def test_siblings_are_imported_relatively(function: topology.Function | topology.Endpoint) -> None:
     """A function is deployed without its path in the repository, so it never imports functions.… by name."""
     for path in files(function.folder):
         if path.suffix == ".py":
@@ -49,7 +50,7 @@ def test_every_function_folder_is_in_the_topology() -> None:
     """A main.py that the topology does not name would never be deployed."""
     folders = {path.parent.as_posix() for path in files("functions") if path.name == "main.py"}
 
-    assert folders == {function.folder for function in topology.FUNCTIONS}
+    assert folders == {function.folder for function in DEPLOYED}
 
 
 def test_names_are_given_once() -> None:

@@ -83,6 +83,6 @@ def commit(vendor: Vendor, wanted: FetchRequested, folder: Path) -> Commit | Non
         lake = FolderLake(folder)
         async with _world(vendor, lake) as world:
             found = _module(wanted.stream, "fetch").pages(wanted, world)
-            return await take(lake, wanted, found, _module(wanted.stream, "rows").rows)
+            return await take(lake, wanted, found, _module(wanted.stream, "rows").rows, world.secrets)
 
     return asyncio.run(run())

@@ -124,6 +124,10 @@ class Secrets:
         """Return one of them."""
         return self.values.get(name)
 
+    def is_configured(self, name: str) -> bool:
+        """Whether it is in the dictionary."""
+        return name in self.values
+
 
 SETTINGS = Settings.read({"ANTHROPIC_BASE_URL": "http://127.0.0.1:9/double/"})
 

@@ -111,7 +111,7 @@ class World:
     async def _take(self, entry: FetchRequested, answers: Answers, seen: datetime) -> None:
         source = topology.stream(entry.stream).source
         rows = importlib.import_module(f"functions.fetchers.{source}.rows").rows
-        await take(self.lake, entry, _pages(answers), rows, clock=lambda: seen)
+        await take(self.lake, entry, _pages(answers), rows, self.runtime.secrets, clock=lambda: seen)
 
     def query(self, sql: str, **params: Any) -> list[dict[str, Any]]:
         """Return the rows of one BigQuery SELECT."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shared.fetching import fetch
+from shared import fetching
+from shared.entry import entry_point
 
 from .fetch import pages
 from .rows import rows
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from cloudevents.http import CloudEvent
 
 
+@entry_point("fetch-anthropic")
 def main(event: CloudEvent) -> None:
     """Handle one request for usage, cost, keys, users or workspaces."""
-    fetch(event, pages, rows)
+    fetching.fetch(event, pages, rows)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shared.fetching import fetch
+from shared import fetching
+from shared.entry import entry_point
 
 from .fetch import pages
 from .rows import rows
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from cloudevents.http import CloudEvent
 
 
+@entry_point("fetch-sheets")
 def main(event: CloudEvent) -> None:
     """Bring the sheet as it is now; RetriableError when it is worth trying again."""
-    fetch(event, pages, rows)
+    fetching.fetch(event, pages, rows)

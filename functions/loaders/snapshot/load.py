@@ -10,6 +10,7 @@ import structlog
 
 from shared import keys, topology
 from shared.messages import SnapshotLoaded, encode
+from shared.persons import guard
 from shared.protocols import Load, Row
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def load(commit: Commit, key: str, world: Runtime) -> None:
     """Append a commit's rows unless they are there, then say so, however often this happens."""
     states = {row["state"] for row in world.warehouse.query(SEEN, {"snapshot_id": commit.snapshot_id})}
     if not states:
+        guard.check(commit, world.lake, world.secrets)
         world.warehouse.load(_load(commit, key, world))
         log.info("load.done", rows=commit.rows)
     if "accepted" not in states and _is_accepted(commit, world):

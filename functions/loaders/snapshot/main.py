@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from shared.entry import entry_point
 from shared.log import work
 from shared.messages import envelope, finalized_key
 from shared.runtime import runtime
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 
+@entry_point("load-snapshot")
 def main(event: CloudEvent) -> None:
     """Load one commit, acting on the commit itself and never on the event's body."""
     key, world = finalized_key(envelope(event)), runtime()

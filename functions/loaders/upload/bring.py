@@ -37,7 +37,7 @@ def bring(plan: Plan, opener: Opener, content: Content, survey: Survey | None, k
     if survey is None:
         raise RetriableError(f"{key}: its snapshot is gone since a moment ago")
     reading = Reading(opener, content, survey)
-    writer = SnapshotWriter(world.lake, entry, arrivals.observed_at(plan))
+    writer = SnapshotWriter(world.lake, entry, arrivals.observed_at(plan), world.secrets)
     try:
         commit = _written(reading, writer)
     except HopelessError as error:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from shared.entry import entry_point
 from shared.messages import envelope, finalized_key
 from shared.runtime import runtime
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 
+@entry_point("load-upload")
 def main(event: CloudEvent) -> None:
     """Take one file, or say why not; RetriableError when it is worth trying again."""
     message, world = envelope(event), runtime()

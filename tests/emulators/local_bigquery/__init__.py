@@ -1,0 +1,1 @@
+"""An emulator of BigQuery, with the environment that it runs in."""

@@ -1,0 +1,1 @@
+"""What the adapters to Google Cloud say and ask, proved without Google and without an emulator."""

@@ -27,6 +27,8 @@ COMMANDS = (
     "incidents",
     "sweep",
     "export",
+    "person",
+    "migrate",
     "report",
     "sheets",
 )

@@ -12,7 +12,9 @@ from local.warehouse.bigquery_on_duckdb.lint import findings
 from local.warehouse.bigquery_on_duckdb.translation import translate
 
 ROOT = Path(__file__).parents[2]
-FILES = sorted(path.relative_to(ROOT) for path in (ROOT / "sql").rglob("*.sql"))
+MIGRATIONS = ROOT / "sql" / "migrations"
+"""A migration is many statements of a few kinds, which tests/migrations reads with rules of its own."""
+FILES = sorted(path.relative_to(ROOT) for path in (ROOT / "sql").rglob("*.sql") if not path.is_relative_to(MIGRATIONS))
 COLUMNS = declared(schema_files.tables(schema_files.SCHEMA))
 BAD = {
     "SELECT a / b FROM t": "SAFE_DIVIDE",

@@ -1,0 +1,52 @@
+"""Who a person is, as far as the warehouse knows, and every row that names them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from local.warehouse import schema_files
+from shared.persons.words import DOMAIN, Person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from shared.protocols import Row
+
+_MAIN = """
+SELECT @address AS email UNION DISTINCT SELECT email FROM dim_aliases WHERE alias = @address
+"""
+_NAMES = "SELECT DISTINCT display_name FROM dim_users WHERE email IN UNNEST(@addresses) AND display_name LIKE '% %'"
+_ALIASES = "SELECT DISTINCT alias FROM dim_aliases WHERE email IN UNNEST(@addresses) ORDER BY alias"
+
+
+class Queryable(Protocol):
+    """A warehouse, or a reader of one."""
+
+    def query(self, sql: str, params: Mapping[str, Any] | None = None) -> list[Row]:
+        """Return the rows of one statement."""
+        ...
+
+
+def identify(address: str, names: Iterable[str], warehouse: Queryable) -> Person:
+    """Return the person whose address or alias this is, with all other addresses and names that are known."""
+    address = address.strip().lower()
+    # The address everything is booked on goes first.
+    main = sorted((row["email"] for row in warehouse.query(_MAIN, {"address": address})), key=lambda it: it == address)
+    found = {"addresses": list(dict.fromkeys([*main, address]))}
+    aliases = [row["alias"] for row in warehouse.query(_ALIASES, found)]
+    displayed = [row["display_name"] for row in warehouse.query(_NAMES, found)]
+    addresses = [one for one in dict.fromkeys([*found["addresses"], *aliases]) if not one.endswith(f"@{DOMAIN}")]
+    return Person(tuple(addresses), tuple(dict.fromkeys([*names, *displayed])))
+
+
+def rows(person: Person, warehouse: Queryable) -> Iterator[tuple[str, list[Row]]]:
+    """Yield every table that names the person, with the rows that do."""
+    params = {"address": person.sql_pattern, "name": person.sql_names}
+    for table, columns in schema_files.tables(schema_files.SCHEMA).items():
+        named = " OR ".join(
+            f"REGEXP_CONTAINS({name}, @address) OR REGEXP_CONTAINS({name}, @name)"
+            for name, kind in columns.items()
+            if kind == "STRING"
+        )
+        if found := warehouse.query(f"SELECT * FROM {table} WHERE {named}", params) if named else []:
+            yield table, found

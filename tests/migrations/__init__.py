@@ -1,0 +1,1 @@
+"""Migrations: what they make, take back, refuse and survive."""

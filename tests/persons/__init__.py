@@ -1,0 +1,1 @@
+"""A person's rights: exported whole, erased everywhere, and not brought back."""

@@ -117,6 +117,19 @@ def infra(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def gcp(session: nox.Session) -> None:
+    """Run the contract tests on a real project: `nox -s gcp -- --project P --dataset D`; they clean up."""
+    given = dict(zip(session.posargs[::2], session.posargs[1::2], strict=True))
+    if set(given) - {"--project", "--dataset"} or "--project" not in given:
+        session.error("say where: nox -s gcp -- --project P --dataset D (D, D_raw, D_ops and D_bi must not exist)")
+    session.env["AIU_GCP_PROJECT"] = given["--project"]
+    session.env["AIU_GCP_DATASET"] = given.get("--dataset", "")
+    on_google = "gcs or pubsub or bigquery or secretmanager or means"
+    where = ("tests/contract", "tests/gcp/test_meanings.py")
+    _python(session, "-m", "pytest", "-k", on_google, "--timeout", "900", *where)
+
+
+@nox.session(default=False)
 def cost_estimate(session: nox.Session) -> None:
     """Print the monthly bill for 15, 100 and 1,000 people, from dated list prices."""
     _python(session, "-m", "tools.cost_estimate", *session.posargs)

@@ -30,18 +30,17 @@ if TYPE_CHECKING:
 
 SETTLE_S = 20
 SUBSCRIBED = {"plain": topology.RUN_REQUESTED, "picky": topology.FETCH_REQUESTED}
+FILTERS = {"picky": 'attributes.source = "acme"'}
 
 
 class PubSubStand:
-    """Topics of a project of their own, with two subscribers that write down what they get."""
+    """Topics of their own in a project, with two subscribers that write down what they get."""
 
-    enforces_filters = False
-
-    def __init__(self) -> None:
-        servers.pubsub()
+    def __init__(self, project: str, prefix: str = "", *, enforces_filters: bool = False) -> None:
+        """`prefix` stands before every name."""
         from google.cloud.pubsub_v1 import SubscriberClient  # type: ignore[import-untyped]
 
-        self.project = f"p-{uuid.uuid4().hex[:12]}"
+        self.project, self.prefix, self.enforces_filters = project, prefix, enforces_filters
         self.received: list[tuple[str, CloudEvent]] = []
         self._publisher = clients.publisher()
         self._subscriber = SubscriberClient()
@@ -79,12 +78,23 @@ class PubSubStand:
         """Return Google's publisher."""
         return self._publisher
 
+    def remove(self) -> None:
+        """Delete topics and subscriptions; call it before `close`."""
+        for name in SUBSCRIBED:
+            self._subscriber.delete_subscription(subscription=self._subscription(name))
+        for topic in topology.TOPICS:
+            self._publisher.delete_topic(topic=self._topic(topic.name))
+
+    def _subscription(self, name: str) -> str:
+        return f"projects/{self.project}/subscriptions/{self.prefix}{name}"
+
     def _topic(self, name: str) -> str:
-        return f"projects/{self.project}/topics/{name}"
+        return f"projects/{self.project}/topics/{self.prefix}{name}"
 
     def _subscribe(self, name: str, topic: str) -> Any:
-        path = f"projects/{self.project}/subscriptions/{name}"
-        self._subscriber.create_subscription(name=path, topic=self._topic(topic))
+        path = self._subscription(name)
+        wanted = {"name": path, "topic": self._topic(topic), "filter": FILTERS.get(name, "")}
+        self._subscriber.create_subscription(request=wanted)
 
         def receive(message: Any) -> None:
             with self._changed:
@@ -104,7 +114,7 @@ class _CountingBus(PubSubBus):
     """The bus under test, which tells its stand how many messages there should be."""
 
     def __init__(self, stand: PubSubStand) -> None:
-        super().__init__(stand.project, client=stand.client())
+        super().__init__(stand.project, stand.prefix, client=stand.client())
         self._stand = stand
 
     def publish(self, topic: str, body: Mapping[str, Any], attributes: Mapping[str, str]) -> None:
@@ -139,7 +149,8 @@ def bucket_lake(folder: Path) -> Iterator[Uploads]:
 @contextmanager
 def pubsub_bus(folder: Path) -> Iterator[PubSubStand]:
     """Topics of a project of its own."""
-    stand = PubSubStand()
+    servers.pubsub()
+    stand = PubSubStand(f"p-{uuid.uuid4().hex[:12]}")
     try:
         yield stand
     finally:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.contract import cloud_stands, stands
+from tests.contract import cloud_stands, real_project, stands
 from tests.emulators import servers, warehouse
 
 if TYPE_CHECKING:
@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
     from shared.protocols import Lake, Secrets
 
-LAKES = {"folder": stands.folder_lake, "gcs": cloud_stands.bucket_lake}
-BUSES = {"inprocess": stands.in_process_bus, "pubsub": cloud_stands.pubsub_bus}
-WAREHOUSES = {"duckdb": stands.duckdb_warehouse, "bigquery": cloud_stands.bigquery_warehouse}
-SECRETS = {"env": stands.env_secrets, "secretmanager": cloud_stands.secret_manager_secrets}
+CLOUD: Any = real_project if real_project.place() else cloud_stands
+LAKES = {"folder": stands.folder_lake, "gcs": CLOUD.bucket_lake}
+BUSES = {"inprocess": stands.in_process_bus, "pubsub": CLOUD.pubsub_bus}
+WAREHOUSES = {"duckdb": stands.duckdb_warehouse, "bigquery": CLOUD.bigquery_warehouse}
+SECRETS = {"env": stands.env_secrets, "secretmanager": CLOUD.secret_manager_secrets}
 NOTIFIERS = {
     "log": stands.log_notifier,
     "smtp": stands.smtp_notifier,
@@ -31,6 +32,7 @@ NOTIFIERS = {
 def emulators() -> Iterator[None]:
     """End whatever emulators the tests of this folder have started."""
     yield
+    real_project.remove_datasets()
     warehouse.prepared.cache_clear()
     servers.end_all()
 

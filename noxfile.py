@@ -55,6 +55,13 @@ def chaos(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def slow(session: nox.Session) -> None:
+    """Run the tests that take too long for every change; arguments after `--` go to pytest."""
+    _python(session, "tools/machine.py")
+    _python(session, "-m", "pytest", *TWO_CORES, "-m", "slow", "--timeout", "900", *session.posargs)
+
+
+@nox.session(default=False)
 def bench(session: nox.Session) -> None:
     """Time a whole run beside a bare program that makes the same requests and one bulk load."""
     _python(session, "-m", "benchmarks.bench_run", *session.posargs)

@@ -9,6 +9,8 @@ import signal
 import urllib.request
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from .keyboard import Keyboard
 
@@ -44,6 +46,7 @@ def first_page(keyboard: Keyboard, *arguments: str) -> bytes:
     return page
 
 
+@pytest.mark.slow
 def test_a_second_demonstration_is_a_new_run_on_the_same(keyboard: Keyboard) -> None:
     """Organisations of different sizes are never mixed; the same one is asked again."""
     first = keyboard.local("demo", *SMALL, "--json").document

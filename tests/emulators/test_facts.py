@@ -6,7 +6,6 @@ folder and DuckDB and once on the emulators; then the published tables are compa
 
 from __future__ import annotations
 
-import os
 import uuid
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -45,7 +44,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PATIENCE_S = 900
-VARIABLE = "AIU_TEST_FACTS_ON_EMULATORS"
 DAY, NEXT = date(2026, 8, 31), date(2026, 9, 1)
 DATES = {t.table: t.date_column for t in PUBLISHED}
 TABLES = [*PUBLISHED_DIMENSIONS, *(t.table for t in PUBLISHED), *(t.table for t in AGGREGATES), "source_coverage"]
@@ -141,7 +139,6 @@ def _published(town: World) -> dict[str, list[str]]:
 
 @pytest.mark.slow
 @pytest.mark.timeout(PATIENCE_S)
-@pytest.mark.skipif(VARIABLE not in os.environ, reason=f"NOT TESTED: it takes minutes; {VARIABLE}=1 asks for it")
 def test_both_warehouses_hold_the_same_facts(tmp_path: Path) -> None:
     """Two runs, the second of which restates the first, end in equal tables, to the last digit."""
     held = []

@@ -133,6 +133,7 @@ def test_somebody_elses_job_is_not_taken_for_ours(stand: WarehouseStand) -> None
     assert (0, 0) == (stand.one(COUNT), stand.one(SNAPSHOTS))
 
 
+@pytest.mark.slow
 def test_many_at_one_time(stand: WarehouseStand) -> None:
     """Eight calls of one load, which know nothing of each other, add it once and leave nothing behind."""
     work, before = _two_rows(stand), _private_tables()

@@ -15,6 +15,7 @@ from __future__ import annotations
 import difflib
 import json
 import os
+from contextlib import ExitStack, closing
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
     from local.warehouse.build import DuckDBBuild
     from metabase.definition.shapes import Card, Dashboard
 
-WAREHOUSES = pytest.StashKey[dict[str, DuckDBWarehouse]]()
+BUILDS = pytest.StashKey["dict[Path, DuckDBBuild]"]()
+OPEN = pytest.StashKey[ExitStack]()
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -46,8 +48,8 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Let go of the warehouses that the cases share."""
-    for warehouse in config.stash.get(WAREHOUSES, {}).values():
-        warehouse.close()
+    if OPEN in config.stash:
+        config.stash[OPEN].close()
 
 
 class CardFile(pytest.File):
@@ -92,14 +94,10 @@ class CardCase(pytest.Item):
         return self.path, 0, self.name
 
     def _answer(self, case: dict[str, Any]) -> list[dict[str, str | None]]:
-        given = _parsed(self.path.parent / "views.json")
         dashboard = files.dashboards()[self.path.parent.name]
         card = next(card for card in dashboard.cards if card.key == self.path.stem)
-        today = date.fromisoformat(given["today"])
-        with _warehouse(self.config, today).build() as build:
-            for view, rows in given["views"].items():
-                build.stage(view, view, rows)
-            rows = build.rows(*_question(build, dashboard, card, case.get("filters", {}), today))
+        build, today = _world(self.config, self.path.parent)
+        rows = build.rows(*_question(build, dashboard, card, case.get("filters", {}), today))
         shown = case.get("columns") or list(rows[0] if rows else [])
         return [{name: None if row[name] is None else str(row[name]) for name in shown} for row in rows]
 
@@ -118,13 +116,18 @@ def _is_instant(build: DuckDBBuild, views: dict[str, str], column: str) -> bool:
     return build.types(f"SELECT {name} FROM {views[alias]}")[name] == INSTANT
 
 
-def _warehouse(config: pytest.Config, today: date) -> DuckDBWarehouse:
-    """Return an empty warehouse of that day; a case's rows hide its views for as long as the case lasts."""
-    warehouses = config.stash.setdefault(WAREHOUSES, {})
-    if str(today) not in warehouses:
-        folder: Path = config._tmp_path_factory.mktemp("cards")  # type: ignore[attr-defined]
-        warehouses[str(today)] = DuckDBWarehouse(folder / "warehouse.duckdb", today=today)
-    return warehouses[str(today)]
+def _world(config: pytest.Config, folder: Path) -> tuple[DuckDBBuild, date]:
+    """Return the folder's rows in place of the views, and its day; cards only read, so all of its cases share them."""
+    builds, given = config.stash.setdefault(BUILDS, {}), _parsed(folder / "views.json")
+    today = date.fromisoformat(given["today"])
+    if folder not in builds:
+        opened = config.stash.setdefault(OPEN, ExitStack())
+        place: Path = config._tmp_path_factory.mktemp("cards")  # type: ignore[attr-defined]
+        warehouse = opened.enter_context(closing(DuckDBWarehouse(place / "warehouse.duckdb", today=today)))
+        builds[folder] = opened.enter_context(warehouse.build())
+        for view, rows in given["views"].items():
+            builds[folder].stage(view, view, rows)
+    return builds[folder], today
 
 
 def _parsed(path: Path) -> Any:

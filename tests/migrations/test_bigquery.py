@@ -46,6 +46,7 @@ def database(client: Client, request: pytest.FixtureRequest) -> BigQueryDatasets
     return BigQueryDatasets(client, base)
 
 
+@pytest.mark.slow
 def test_forth_and_back(database: BigQueryDatasets) -> None:
     """Expand, copy, contract and back again: values arrive, losses are refused, the record knows."""
     migrator = Migrator(database, EXAMPLE / "migrations", EXAMPLE / "schema")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import shutil
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -30,10 +31,24 @@ __all__ = ["doubles", "keyboard", "organisation"]
 KEY = "a key for tests that is long enough to be one"
 
 
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the first test leaves a copy of the full folder: filling one takes longer than most tests with it."""
+    return tmp_path_factory.mktemp("filled") / "folder"
+
+
 @pytest.fixture
-def full(keyboard: Keyboard, doubles: Doubles, organisation: Organisation) -> Keyboard:
+def full(keyboard: Keyboard, doubles: Doubles, organisation: Organisation, filled: Path) -> Keyboard:
     """The keyboard after a run over all days and two uploads; a packed file lies beside them, as a refused one does."""
     keyboard.environment["AIU_PERSON_KEY"] = KEY
+    if not filled.exists():
+        _fill(keyboard, organisation)
+        shutil.copytree(keyboard.folder, filled)
+    shutil.copytree(filled, keyboard.folder, dirs_exist_ok=True)
+    return keyboard
+
+
+def _fill(keyboard: Keyboard, organisation: Organisation) -> None:
     season = organisation.season
     assert 0 == keyboard.local("run", "--start", str(season.start), "--end", str(season.end)).code
     exports = write_exports(organisation, keyboard.folder / "brought", ("audit_log", "members"))
@@ -41,7 +56,6 @@ def full(keyboard: Keyboard, doubles: Doubles, organisation: Organisation) -> Ke
     assert 0 == said.code, said.err
     with zipfile.ZipFile(keyboard.folder / ".aiu" / "uploads" / "refused.zip", "w") as archive:
         archive.write(exports[0], exports[0].name)
-    return keyboard
 
 
 def person(keyboard: Keyboard, *arguments: str) -> Result:

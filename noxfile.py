@@ -137,6 +137,12 @@ def gcp(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def bytes_ceiling(session: nox.Session) -> None:
+    """Print which partitions a daily run may read after two months and after two years of history."""
+    _python(session, "-m", "tools.bytes_ceiling", *session.posargs)
+
+
+@nox.session(default=False)
 def cost_estimate(session: nox.Session) -> None:
     """Print the monthly bill for 15, 100 and 1,000 people, from dated list prices."""
     _python(session, "-m", "tools.cost_estimate", *session.posargs)

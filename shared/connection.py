@@ -84,7 +84,7 @@ class Connection:
             b"".join(pieces),
             retry_after(response.headers.get("Retry-After")),
             response.headers.get("x-should-retry", "").lower() != "false",
-            response.headers.get("request-id", "")[:100],
+            response.headers.get("request-id", ""),
         )
 
     def _open(self) -> aiohttp.ClientSession:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -26,7 +27,7 @@ from shared.breaker import ExhaustedError
 from shared.connection import Connection, connection, forget
 from shared.errors import ConfigurationError, RetriableError
 from shared.pacing import Gate
-from shared.redaction import Redactor
+from shared.redaction import HIDDEN, Redactor, secret_values
 from shared.retrying import TransientError, retrying
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from shared.settings import Settings
 
 __all__ = ["DeniedError", "GoneError", "HttpClient", "RefusedError"]
+
+LONGEST_ID = 100
 
 log = structlog.get_logger()
 
@@ -115,7 +118,7 @@ class HttpClient:
     async def _try(self, request: Request, gate: Gate) -> bytes:
         async with gate.turn():
             started = self._patience.clock()
-            answer = await self._shared.exchange(request)
+            answer = self._cleaned(request, await self._shared.exchange(request))
             took = round(self._patience.clock() - started, 3)
             log.debug("http.done", asked=request.shown, status=answer.status, size=len(answer.body), s=took)
             return self._judge(request, answer, gate)
@@ -132,6 +135,13 @@ class HttpClient:
             raise self._delay(answer, gate, f"{request.shown}: {quoted(answer, said)}")
         names = {"key": self._source.key_variable or "the key", "address": self._source.base_url_variable or "it"}
         raise refusal(answer, request.shown, said, names)
+
+    def _cleaned(self, request: Request, answer: Answer) -> Answer:
+        """Return the answer without what it repeats of the key: good ones are kept word for word, others quoted."""
+        body = answer.body
+        for secret in (self.secret, *secret_values(request.headers)):
+            body = body.replace(secret.encode(), HIDDEN.encode())
+        return replace(answer, body=body, request_id=request.hide(answer.request_id)[:LONGEST_ID])
 
     def _delay(self, answer: Answer, gate: Gate, text: str) -> RetriableError:
         wait = answer.retry_after_s

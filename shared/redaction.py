@@ -32,7 +32,7 @@ class Redactor:
 
     def text(self, text: str, headers: Mapping[str, str] | None = None) -> str:
         """Return the text without the credential and without the secret values among the request's headers."""
-        for value in _secret_values(headers or {}):
+        for value in secret_values(headers or {}):
             text = text.replace(value, HIDDEN)
         if self._secret:
             text = self._secret.sub(HIDDEN, text)
@@ -48,7 +48,8 @@ class Redactor:
         )
 
 
-def _secret_values(headers: Mapping[str, str]) -> Iterable[str]:
+def secret_values(headers: Mapping[str, str]) -> Iterable[str]:
+    """Yield what nobody may read of a request's headers."""
     for name, value in headers.items():
         if SECRET_NAME.search(name) and value:
             yield value

@@ -192,9 +192,10 @@ def _finish(erasure: Erasure, settings: Settings, counts: tuple[int, int, int]) 
 
 def runs_out(today: datetime) -> list[str]:
     """Return until when copies outside this machine may still hold what was deleted today."""
-    week, fortnight, month = (f"{today + timedelta(days=days):%Y-%m-%d}" for days in (7, 14, 35))
+    days = (7, 14, 60, 90)
+    week, fortnight, two_months, quarter = (f"{today + timedelta(days=each):%Y-%m-%d}" for each in days)
     return [
-        f"soft delete of a bucket, until {week}",
+        f"soft delete of a bucket and its older versions, until {two_months}",
         f"time travel of BigQuery, until {week}, and its fail-safe, until {fortnight}",
-        f"snapshots and backups of tables and of the disk, until {month}",
+        f"snapshots of the dashboards' disk, until {fortnight}, and backups of their database, until {quarter}",
     ]

@@ -22,6 +22,7 @@ HOMES = (
     "local/sample_org/",
     "benchmarks/",
     "proof/",  # it plants what the sample organisation does
+    "tools/daily_run.py",  # it fills a warehouse with what vendors say
     "tests/",
 )
 """Where Python may name a vendor. sql/, docs/, README.md and .env.example are no Python and may as well."""

@@ -1,0 +1,1 @@
+"""What running the whole may cost."""

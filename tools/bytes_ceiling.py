@@ -25,7 +25,6 @@ GROWS = {
     "build org_entities": "who owned a key on an old day is asked anew; lines are stored only when a list has changed",
     "build cursor_people": "as org_entities, for members of the Cursor team",
     "find dirty_dims": "only when a dimension has changed: the old days that it reaches, by their keys alone",
-    "build spend_days": "days of use under spend reports, by two columns; reports may come years late",
     "rule budget_crossed": "budgets of 13 months: that bound stands outside of a view, where it is not counted here",
     "rule budget_forecast": "as budget_crossed",
     "rule held_snapshot": "source_coverage, one short row per stream and day: something may be held for ever",

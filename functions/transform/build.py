@@ -22,6 +22,13 @@ BUILD_DAYS = """
 """
 ROWS_PER_DAY = "SELECT day, CAST(SUM(row_count) AS INT64) AS n FROM winners GROUP BY day"
 SPAN = "SELECT MIN(ingest_date) AS lo, MAX(ingest_date) AS hi FROM {}"
+SPEND_WINNERS = """(
+  SELECT w.ingest_date
+  FROM winners AS w
+  JOIN spend_files AS f ON w.day BETWEEN f.window_start AND f.window_end
+  WHERE EXISTS (SELECT 1 FROM build_days AS b WHERE b.day BETWEEN f.window_start AND f.window_end)
+)"""
+"""What was observed within the periods of the spend reports that are spread anew."""
 CLOSED_UNTIL = "SELECT digest FROM applied_models WHERE name = 'closed_until'"
 STATE_STREAMS = [stream.name for stream in topology.STREAMS if stream.kind == "state"]
 EPOCH_DAY = date(1970, 1, 1)
@@ -83,6 +90,8 @@ def facts(build: Build, dirt: Dirt, params: dict[str, Any]) -> None:
     whole = params | {"lo": min(dirt.days), "hi": max(dirt.days)}
     for step in ONCE:
         build.table(step.table, sql.model(step.model), whole)
+        if step.table == "spend_files":
+            whole |= partitions(build, "spend", SPEND_WINNERS)
     rows = {row["day"]: row["n"] for row in build.rows(ROWS_PER_DAY)}
     for index, (lo, hi) in enumerate(chunks(sorted(dirt.days), rows)):
         bounds = params | {"lo": lo, "hi": hi}

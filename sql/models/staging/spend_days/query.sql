@@ -20,7 +20,7 @@ rows_read AS (
   FROM raw_claude_ai_spend AS r
   JOIN files AS f ON f.rows_from = r.snapshot_id
   LEFT JOIN new_dim_aliases AS x ON x.alias = r.email
-  WHERE r.ingest_date BETWEEN @state_from AND @state_to
+  WHERE r.ingest_date BETWEEN @spend_from AND @spend_to
   QUALIFY ROW_NUMBER() OVER (PARTITION BY r.snapshot_id, r.line_no ORDER BY r.line_no) = 1
 ),
 
@@ -38,21 +38,21 @@ seen AS (
   SELECT r.usage_date AS day, r.user_email AS email
   FROM raw_enterprise_users AS r
   JOIN winners AS w ON w.stream = 'enterprise_users' AND w.rows_from = r.snapshot_id AND w.day = r.usage_date
-  WHERE r.ingest_date BETWEEN @state_from AND @state_to AND COALESCE(r.message_count, 0) + COALESCE(r.conversation_count, 0) > 0
+  WHERE r.ingest_date BETWEEN @spend_from AND @spend_to AND COALESCE(r.message_count, 0) + COALESCE(r.conversation_count, 0) > 0
 
   UNION DISTINCT
 
   SELECT r.usage_date, r.email
   FROM raw_claude_ai_usage AS r
   JOIN winners AS w ON w.stream = 'upload_claude_ai_usage' AND w.rows_from = r.snapshot_id AND w.day = r.usage_date
-  WHERE r.ingest_date BETWEEN @state_from AND @state_to AND COALESCE(r.is_active, r.message_count > 0, TRUE)
+  WHERE r.ingest_date BETWEEN @spend_from AND @spend_to AND COALESCE(r.is_active, r.message_count > 0, TRUE)
 
   UNION DISTINCT
 
   SELECT r.event_date, r.actor_email
   FROM raw_claude_ai_audit AS r
   JOIN winners AS w ON w.stream = 'upload_claude_ai_audit' AND w.rows_from = r.snapshot_id AND w.day = r.event_date
-  WHERE r.ingest_date BETWEEN @state_from AND @state_to AND NOT r.is_admin_event
+  WHERE r.ingest_date BETWEEN @spend_from AND @spend_to AND NOT r.is_admin_event
 
   UNION DISTINCT
 

@@ -124,6 +124,12 @@ def infra(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def emulators(session: nox.Session) -> None:
+    """Deploy every function on emulators, on a calm day and in a storm; needs Java, Pub/Sub's jar and Python 3.13."""
+    _python(session, "-m", "tools.emulators", *session.posargs)
+
+
+@nox.session(default=False)
 def gcp(session: nox.Session) -> None:
     """Run the contract tests on a real project: `nox -s gcp -- --project P --dataset D`; they clean up."""
     given = dict(zip(session.posargs[::2], session.posargs[1::2], strict=True))

@@ -28,7 +28,8 @@ def main(event: CloudEvent) -> None:
         return
     wish = decode(message.body, RunRequested)
     if wish.kind == "sweep":
-        sweep(world, message.published_at)
+        # A fixed today is the day that plans were made on; hours of another one would leave them all behind.
+        sweep(world, world.settings.now() if world.settings.today else message.published_at)
     elif wish.from_lake or wish.accept:
         announce_from_lake(wish, world)
     elif wish.replay:

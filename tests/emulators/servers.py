@@ -24,13 +24,15 @@ from tests.emulators.local_bigquery import environment
 from tests.ports import free_port
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 PROJECT = "emulated-project"
 START_S = 60.0
 END_S = 5.0
 JAR = "platform/pubsub-emulator/lib/cloud-pubsub-emulator-*-all.jar"
 JAR_VARIABLE = "AIU_PUBSUB_EMULATOR_JAR"
+VARIABLES = ("PUBSUB_EMULATOR_HOST", "STORAGE_EMULATOR_HOST", "BIGQUERY_EMULATOR_HOST")
+"""Where Google's clients look for emulators."""
 
 
 class Server(NamedTuple):
@@ -118,16 +120,36 @@ def storage(topic: str = "") -> Server:
     return server
 
 
+def bigquery_folder() -> Path:
+    """Return the folder in which the emulator of BigQuery keeps its tables."""
+    return folder() / "bigquery"
+
+
 @cache
-def bigquery() -> Server:
-    """Start local-bigquery, which loads from `buckets()`, and set BIGQUERY_EMULATOR_HOST."""
+def bigquery(like: Path | None = None) -> Server:
+    """Start local-bigquery, which loads from `buckets()`, and set BIGQUERY_EMULATOR_HOST.
+
+    It begins with a copy of the tables in the folder `like`, which another one of it has left behind.
+    """
+    if like:
+        shutil.copytree(like, bigquery_folder())
     port, unused = free_port(), free_port()
     command = [str(environment.python()), str(environment.LAUNCH), "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--grpc-port", str(unused), "--project", PROJECT, "--data-dir", str(folder() / "bigquery")]
+    command += ["--grpc-port", str(unused), "--project", PROJECT, "--data-dir", bigquery_folder().name]
     more = {"GCS_LOCAL_ROOT": str(buckets())}
+    # It remembers the name of its folder as it was given: relative, so that a copy works elsewhere.
     server = _start("bigquery", command, port, path=f"/bigquery/v2/projects/{PROJECT}/datasets", more=more)
     os.environ["BIGQUERY_EMULATOR_HOST"] = f"http://{server.address}"
     return server
+
+
+def end(start: Callable[..., Server]) -> None:
+    """End one emulator, whose files stay."""
+    name = start.__name__
+    for server in [server for server in _running if server.log.stem == name]:
+        _running.remove(server)
+        server.end()
+    start.cache_clear()  # type: ignore[attr-defined]  # every one of them is cached
 
 
 def end_all() -> None:
@@ -136,7 +158,7 @@ def end_all() -> None:
         _running.pop().end()
     for start in (pubsub, storage, bigquery):
         start.cache_clear()
-    for variable in ("PUBSUB_EMULATOR_HOST", "STORAGE_EMULATOR_HOST", "BIGQUERY_EMULATOR_HOST"):
+    for variable in VARIABLES:
         os.environ.pop(variable, None)
     if folder.cache_info().currsize:
         shutil.rmtree(folder(), ignore_errors=True)
@@ -161,7 +183,12 @@ def _start(
     log = folder() / f"{name}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command, env={**os.environ, **(more or {})}, stdout=output, stderr=output, start_new_session=True
+            command,
+            cwd=folder(),
+            env={**os.environ, **(more or {})},
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
         )
     server = Server(process, port, log)
     _running.append(server)

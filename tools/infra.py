@@ -2,6 +2,7 @@
 
     nox -s infra                     its tests, then its types
     python tools/infra.py tests      the tests alone; arguments behind go to pytest
+    python tools/infra.py environment  only makes the environment, for Pulumi's command line
 
 Pulumi and Google's clients want different versions of one library, so they never share an environment.
 """
@@ -97,6 +98,8 @@ def main(arguments: list[str]) -> int:
     try:
         if arguments[:1] == ["tests"]:
             return run_tests(arguments[1:])
+        if arguments == ["environment"]:
+            return 0 if python().exists() else 1
         return run_tests(arguments) or check_types()
     except NoIndexError as error:
         print(f"NOT TESTED: the cloud's program, because the package index does not answer: {error}", file=sys.stderr)

@@ -38,6 +38,7 @@ CHANGE = (
     "roles/run.admin",
     "roles/cloudscheduler.admin",
     "roles/logging.configWriter",
+    "roles/logging.viewer",  # the smoke run reads what the functions say
     "roles/monitoring.editor",
     "roles/iam.serviceAccountAdmin",
     "roles/bigquery.jobUser",

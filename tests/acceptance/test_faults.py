@@ -36,6 +36,8 @@ PASSING = {
     "one chunk at a time": "*:drip,times=2,delay=0.001",
     "the first page for ever": "*:cursor_loop,times=1",
 }
+OFTEN = {"server errors", "too many requests", "half an answer"}
+"""Tried on every run of the tests; the others by `nox -s slow`, and one request at a time in tests/http."""
 ANTHROPIC_ONLY = ("cost", "cost_of_keys", "cost_report", "cost_report_days")
 TOUCHED = {
     "anthropic_cost": ANTHROPIC_ONLY,
@@ -95,7 +97,9 @@ def _gaps(ended: Ended) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize("fault", PASSING.values(), ids=PASSING)
+@pytest.mark.parametrize(
+    "fault", [pytest.param(f, id=said, marks=[] if said in OFTEN else pytest.mark.slow) for said, f in PASSING.items()]
+)
 def test_what_passes_leaves_no_trace(stand: Stand, meant: dict[str, Sums], fault: str) -> None:
     """Every endpoint misbehaves once or twice and then recovers: the run is done and the facts are the truth."""
     ended = stand.run(fault)

@@ -66,7 +66,7 @@ def _killed_after(installation: Installation, seconds: float) -> None:
     process.communicate()
 
 
-@pytest.mark.parametrize("commits", [1, 8, 15])
+@pytest.mark.parametrize("commits", [1, *(pytest.param(n, marks=pytest.mark.slow) for n in (8, 15))])
 def test_a_killed_run_is_whole_when_it_is_started_again(
     installation: Installation, meant: dict[str, Sums], commits: int
 ) -> None:

@@ -103,6 +103,7 @@ def test_killed_anywhere_it_converges(module: str, name: str, calls: int, full: 
     assert before == sums(full)
 
 
+@pytest.mark.slow
 def test_somebody_else_stays(full: Keyboard) -> None:
     """An address that only ends like the erased one is another person's; the erased one's colleagues keep theirs."""
     others = full.rows(
@@ -130,6 +131,7 @@ def test_nobody_is_called_so(full: Keyboard) -> None:
     assert "nothing here names nobody@example.com" in str(said.exception)
 
 
+@pytest.mark.slow
 def test_sums_that_differ_stop_it(full: Keyboard) -> None:
     """When a sum is not what it was, nothing is deleted, and the message says which; --recount goes on."""
     _killed(full, ERASE, "_check_loaded", 0)

@@ -23,7 +23,12 @@ class Promise(NamedTuple):
 
 
 def promises(deployments: list[Deployment]) -> list[Promise]:
-    """Return every promise with what was measured; an empty list when nothing was deployed yet."""
+    """Return every promise with what was measured; an empty list when nothing was deployed yet.
+
+    What was killed did not end well, but the newest one may still be on its way.
+    """
+    if deployments and deployments[-1].outcome == "began":
+        deployments = deployments[:-1]
     if not deployments:
         return []
     good = [each for each in deployments if each.outcome == "good"]

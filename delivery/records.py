@@ -1,6 +1,6 @@
-"""What became of every deployment, beside Pulumi's state: one object each, written once.
+"""What became of every deployment, beside Pulumi's state: one object when it begins, one when it ends.
 
-The newest good one is where a failed deployment returns to.
+The newest good one is where a failed deployment returns to; one that began and never ended was killed.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from delivery.steps import Step, StepError, run
 if TYPE_CHECKING:
     from pathlib import Path
 
-Outcome = Literal["good", "refused", "returned", "broken"]
-"""Stays; nothing was deployed; the last good one is back; nobody knows what runs."""
+Outcome = Literal["began", "good", "refused", "returned", "broken"]
+"""Nobody knows yet; it stays; nothing was deployed; the last good one is back; nobody knows what runs."""
 NOTHING_THERE = "matched no objects"
 
 
@@ -26,8 +26,8 @@ class Deployment(msgspec.Struct, frozen=True):
     commit: str
     began_at: datetime
     outcome: Outcome
-    seconds: float
-    steps: tuple[Step, ...]
+    seconds: float = 0.0
+    steps: tuple[Step, ...] = ()
     reason: str = ""
 
 
@@ -40,7 +40,7 @@ class Records:
         self._checkout = checkout
 
     def all(self) -> list[Deployment]:
-        """Return every deployment, the oldest first."""
+        """Return the last word about every deployment, the oldest first."""
         try:
             text = run("gcloud", "storage", "cat", f"{self._folder}/*.json", at=self._checkout)
         except StepError as error:
@@ -48,15 +48,18 @@ class Records:
                 return []
             raise
         found = [msgspec.json.decode(line, type=Deployment) for line in text.splitlines() if line.strip()]
-        return sorted(found, key=lambda each: each.began_at)
-
-    def last_good(self) -> str | None:
-        """Return the commit that ran well most recently, None before the first."""
-        good = [each.commit for each in self.all() if each.outcome == "good"]
-        return good[-1] if good else None
+        in_order = sorted(found, key=lambda each: (each.began_at, each.outcome != "began"))
+        return list({(each.began_at, each.commit): each for each in in_order}.values())
 
     def add(self, deployment: Deployment) -> None:
-        """Write one down, under a name of its own."""
-        name = f"{self._folder}/{deployment.began_at:%Y%m%dT%H%M%S%f}-{deployment.commit[:12]}.json"
+        """Write one word about a deployment down, under a name of its own: nothing is replaced."""
+        when = "began" if deployment.outcome == "began" else "ended"
+        name = f"{deployment.began_at:%Y%m%dT%H%M%S%f}-{deployment.commit[:12]}-{when}.json"
         text = msgspec.json.encode(deployment).decode() + "\n"
-        run("gcloud", "storage", "cp", "-", name, at=self._checkout, given=text)
+        run("gcloud", "storage", "cp", "-", f"{self._folder}/{name}", at=self._checkout, given=text)
+
+
+def last_good(deployments: list[Deployment]) -> str | None:
+    """Return the commit that ran well most recently, None before the first."""
+    good = [each.commit for each in deployments if each.outcome == "good"]
+    return good[-1] if good else None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,24 +19,50 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PULUMI = """
-[ "$1" = up ] || exit 9
-touch "$CLOUD/asked"
-if [ -e "$CLOUD/up-fails" ] && [ "$(cat code)" = new ]; then echo "error: refused" >&2; exit 255; fi
-if [ -e "$CLOUD/nothing-works" ]; then echo "error: the state is locked" >&2; exit 255; fi
-cp code "$CLOUD/deployed"
+echo "$1 $(cat code)" >> "$CLOUD/asked"
+case "$1" in
+cancel) rm -f "$CLOUD/lock" ;;
+refresh|up)
+  if [ -e "$CLOUD/lock" ]; then echo "error: the stack is currently locked" >&2; exit 255; fi
+  if [ "$1" = refresh ]; then exit 0; fi
+  if [ -e "$CLOUD/up-hangs" ]; then touch "$CLOUD/lock"; cp code "$CLOUD/deployed"; exec sleep 60; fi
+  if [ -e "$CLOUD/up-fails" ] && [ "$(cat code)" = new ]; then echo "error: refused" >&2; exit 255; fi
+  if [ -e "$CLOUD/nothing-works" ]; then echo "error: no quota" >&2; exit 255; fi
+  cp code "$CLOUD/deployed" ;;
+*) exit 9 ;;
+esac
 """
-GCLOUD = """
+"""Deploys by copying a file; a killed `up` has deployed, and leaves its lock."""
+GCLOUD = r"""
+runs=$(cat "$CLOUD/deployed" 2> /dev/null)
+function_named() {
+  printf '{"name": "projects/example/locations/us-central1/functions/%s", "state": "%s", ' "$1" "$2"
+  printf '"serviceConfig": {"revision": "%s-%s"}}' "$1" "$runs"
+}
+line() {
+  printf '{"resource": {"labels": {"service_name": "%s", "revision_name": "%s-%s"}}, ' "$1" "$1" "$3"
+  printf '"jsonPayload": {"event": "%s"}}' "$2"
+}
 case "$1 $2" in
 "storage cat") ls "$CLOUD"/records/*.json > /dev/null 2>&1 || { echo "matched no objects" >&2; exit 1; }
                cat "$CLOUD"/records/*.json ;;
-"storage cp") cat > "$CLOUD/records/$(basename "$4")" ;;
+"storage cp") case "$4" in *ended*) if [ -e "$CLOUD/records-closed" ]; then echo "403" >&2; exit 1; fi ;; esac
+              cat > "$CLOUD/records/$(basename "$4")" ;;
 "pubsub topics") echo "$4 $5" >> "$CLOUD/published" ;;
+"scheduler jobs") echo "$4 $5" >> "$CLOUD/rung" ;;
+"functions list")
+  state=ACTIVE; if [ -e "$CLOUD/function-fails" ] && [ "$runs" = new ]; then state=FAILED; fi
+  if [ -z "$runs" ]; then echo '[]'; else
+    echo "[$(function_named dispatch ACTIVE), $(function_named monitor ACTIVE), $(function_named health $state)]"; fi ;;
 "logging read")
   case "$3" in
-  *ERROR*) if [ -e "$CLOUD/errors" ] && [ "$(cat "$CLOUD/deployed")" = new ]; then
-             echo '[{"jsonPayload": {"event": "load.failed"}}]'; else echo '[]'; fi ;;
-  *) if [ -e "$CLOUD/silent" ] && [ "$(cat "$CLOUD/deployed")" = new ]; then echo '[]'; else
-       echo '[{"jsonPayload": {"event": "sweep.done"}}, {"jsonPayload": {"event": "monitor.done"}}]'; fi ;;
+  *ERROR*) if [ -e "$CLOUD/always-errors" ]; then echo "[$(line dispatch fetch.failed "$runs")]"
+           elif [ -e "$CLOUD/errors" ] && [ "$runs" = new ]; then echo "[$(line dispatch load.failed new)]"
+           else echo "[$(line dispatch run.failed older)]"; fi ;;
+  *) who=$runs; if [ -e "$CLOUD/only-the-old-answers" ] && [ "$runs" = new ]; then who=old; fi
+     if [ -e "$CLOUD/silent" ] && [ "$runs" = new ]; then echo '[]'; else
+       echo "[$(line dispatch sweep.done $who), $(line monitor monitor.done $who), $(line health health.checked $who)]"
+     fi ;;
   esac ;;
 *) exit 9 ;;
 esac
@@ -47,6 +75,12 @@ if (cloud / "migration-fails").exists():
     sys.exit("0007_add_office: would lose 12 rows")
 (cloud / "migrated").write_text("yes")
 """
+
+
+STATES = (
+    *("up-fails", "up-hangs", "nothing-works", "migration-fails", "records-closed"),
+    *("errors", "always-errors", "silent", "only-the-old-answers", "function-fails"),
+)
 
 
 @dataclass
@@ -68,6 +102,19 @@ class Project:
             program, cwd=self.checkout, env=self.environment, capture_output=True, text=True, check=False
         )
 
+    def deploy_and_die(self) -> None:
+        """Deploy the checked-out commit, and be killed with all its commands while Pulumi is at work."""
+        self.switch("up-hangs")
+        program = [sys.executable, "-m", "delivery", "deploy", "--project", "example"]
+        with subprocess.Popen(
+            program, cwd=self.checkout, env=self.environment, start_new_session=True, stderr=subprocess.DEVNULL
+        ) as running:
+            while not (self.cloud / "lock").exists():
+                assert running.poll() is None
+                time.sleep(0.02)
+            os.killpg(running.pid, signal.SIGKILL)
+        self.switch()
+
     def commit(self, code: str) -> str:
         """Commit a state of the code, and return its name."""
         (self.checkout / "code").write_text(code)
@@ -80,7 +127,7 @@ class Project:
 
     def switch(self, *states: str) -> None:
         """Let these things go wrong from now on, and nothing else."""
-        for state in ("up-fails", "nothing-works", "errors", "silent", "migration-fails"):
+        for state in STATES:
             (self.cloud / state).unlink(missing_ok=True)
         for state in states:
             (self.cloud / state).touch()
@@ -109,5 +156,6 @@ def project(tmp_path: Path) -> Project:
     (checkout / ".gitignore").write_text("delivery\nshared\n")
     who = {f"GIT_{role}_{what}": "ci@example.com" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
     environment = {**os.environ, **who, "PATH": f"{commands}:{os.environ['PATH']}", "CLOUD": str(cloud)}
+    environment["AIU_WAREHOUSE"] = "bigquery://example/ai_usage"
     subprocess.run(("git", "init", "-q"), cwd=checkout, env=environment, check=True)
     return Project(cloud, checkout, environment)

@@ -85,6 +85,18 @@ def test_a_way_back_that_fails_is_loud(running: Project) -> None:
     assert "broken" == records(running)[-1]["outcome"]
 
 
+def test_a_commit_is_no_way_back_from_itself(running: Project) -> None:
+    """What ran well and is deployed again, in vain, is not deployed a third time: a person has to look."""
+    assert 0 == running.deploy().returncode
+    running.switch("up-fails")
+    (running.cloud / "asked").unlink()
+    said = running.deploy()
+
+    assert 2 == said.returncode
+    assert "no other commit that ran well" in said.stderr
+    assert ["up new"] == (running.cloud / "asked").read_text().splitlines()
+
+
 def test_the_first_deployment_has_no_way_back(project: Project) -> None:
     """Nothing ran before, so a failure says that a person has to look."""
     project.commit("new")

@@ -36,7 +36,12 @@ SIGNS = (
     Sign("run-planned", f'{SERVICE} AND jsonPayload.event="dispatch.planned"', "runs that were planned"),
     Sign("sweep-done", f'{SERVICE} AND jsonPayload.event="sweep.done"', "hourly looks at what is behind"),
     Sign("monitor-done", f'{SERVICE} AND jsonPayload.event="monitor.done"', "passes over all rules"),
-    Sign("function-error", f"{SERVICE} AND severity>=ERROR", "lines of functions that tell of an error"),
+    # Not the platform's own line per request: there every message that is sent again would be an error.
+    Sign(
+        "function-error",
+        f'{SERVICE} AND severity>=ERROR AND NOT log_id("run.googleapis.com/requests")',
+        "lines of functions that tell of an error",
+    ),
     Sign(
         "schedule-failed",
         f'{CLOCK} AND severity>=ERROR AND NOT resource.labels.job_id="ask-health"',

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from local.quick_imports import quick_structlog
-from shared.hidden import without_secrets
+from shared.hidden import line_without_secrets, without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +48,7 @@ def configure(settings: Settings, *, as_json: bool = False) -> Path | None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(default=str),
-            _without_secrets,
+            line_without_secrets,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=lambda *_: lines,
@@ -101,10 +101,6 @@ def keep_traceback() -> str:
 def _with_ids(logger: object, method: str, event: Mapping[str, Any]) -> Mapping[str, Any]:
     del logger, method
     return {**_everywhere, **event}
-
-
-def _without_secrets(_: object, __: str, line: Any) -> str:
-    return without_secrets(str(line))
 
 
 def _open(path: Path) -> TextIO | None:

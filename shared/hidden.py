@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from shared.redaction import Redactor
 
@@ -26,3 +27,8 @@ def without_secrets(text: str) -> str:
     for redactor in list(_redactors.values()):
         text = redactor.text(text)
     return text
+
+
+def line_without_secrets(_: object, __: str, line: Any) -> str:
+    """Hide every credential in a finished log line: the last of structlog's processors."""
+    return without_secrets(str(line))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from shared.hidden import without_secrets
+from shared.hidden import line_without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, MutableMapping
@@ -31,7 +31,7 @@ def configure(level: str = "INFO", stream: Any = None, *, for_cloud: bool = Fals
             structlog.processors.format_exc_info,
             *([_in_cloud_words] if for_cloud else []),
             structlog.processors.JSONRenderer(default=str),
-            _without_secrets,
+            line_without_secrets,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level)),
         logger_factory=structlog.PrintLoggerFactory(stream or sys.stderr),
@@ -52,10 +52,6 @@ def _in_cloud_words(_: object, __: str, line: MutableMapping[str, Any]) -> Mutab
     # People read the message in a list of lines, metrics count by the event: here they are the same words.
     named = {CLOUD_NAMES.get(name, name): value for name, value in line.items()}
     return {**named, "message": named["event"], "severity": str(named["severity"]).upper()}
-
-
-def _without_secrets(_: object, __: str, line: Any) -> str:
-    return without_secrets(str(line))
 
 
 class _Forward(logging.Handler):

@@ -134,7 +134,9 @@ def gcp(session: nox.Session) -> None:
     """Run the contract tests on a real project: `nox -s gcp -- --project P --dataset D`; they clean up."""
     given = dict(zip(session.posargs[::2], session.posargs[1::2], strict=True))
     if set(given) - {"--project", "--dataset"} or "--project" not in given:
-        session.error("say where: nox -s gcp -- --project P --dataset D (D, D_raw, D_ops and D_bi must not exist)")
+        session.error(
+            "say where: nox -s gcp -- --project P --dataset D (D, D_raw, D_ops, D_bi and D_hashed must not exist)"
+        )
     session.env["AIU_GCP_PROJECT"] = given["--project"]
     session.env["AIU_GCP_DATASET"] = given.get("--dataset", "")
     on_google = "gcs or pubsub or bigquery or secretmanager or means"

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from migrations.database import HISTORY, Catalogue
-from shared.datasets import dataset_of
+from shared.datasets import BESIDE, dataset_of
 from shared.errors import ConfigurationError
 from shared.gcp import clients
 from shared.gcp.errors import plain_errors
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from shared.gcp.names import Reference
     from shared.protocols import Row
 
-DATASETS = ("", "raw", "ops", "bi")
+DATASETS = ("", *BESIDE)
 MAXIMUM_BYTES_BILLED = 5 * 2**30
 """Counting before a DROP reads one column; nothing here reads more."""
 TIMEOUT_S = 300
@@ -34,7 +34,7 @@ ORDER BY c.table_name, c.ordinal_position
 
 
 class BigQueryDatasets:
-    """The datasets D, D_raw, D_ops and D_bi of one project."""
+    """The datasets D, D_raw, D_ops, D_bi and D_hashed of one project."""
 
     def __init__(self, client: Client, base: str) -> None:
         """`base` is D; the client knows the project and the location."""

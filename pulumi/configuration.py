@@ -9,7 +9,7 @@ import difflib
 import json
 from collections.abc import Mapping  # noqa: TC003 - the settings are read by their annotations
 from dataclasses import MISSING, dataclass, field, fields
-from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from shared.errors import ConfigurationError
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PROJECT = "ai-usage-analytics"
 T = TypeVar("T", bound="Everywhere")
+ShowPeople = Literal["names", "hashed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,8 @@ class Everywhere:
     """Where buckets and datasets are: BigQuery loads only from a bucket beside it. It cannot be changed later."""
     dataset: str = "ai_usage"
     """Name of the base dataset; the others have it in front of theirs."""
+    show_people: ShowPeople = "names"
+    """What dashboards show: `names`, or keyed hashes in their place. The same in all layers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +115,10 @@ def _told_by_pulumi() -> dict[str, str]:
 
 def _typed(key: str, value: str, hint: Any) -> Any:
     if hint is str:
+        return value
+    if words := get_args(hint) if get_origin(hint) is Literal else ():
+        if value not in words:
+            raise ConfigurationError(f"{PROJECT}:{key} is {value!r}: write {' or '.join(words)}")
         return value
     convert, example = _CONVERSIONS[str(hint)]
     try:

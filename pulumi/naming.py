@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shared.datasets import dataset_of
+from shared.datasets import BESIDE, dataset_of
 
 if TYPE_CHECKING:
     from configuration import Everywhere
@@ -15,7 +15,7 @@ ROTATION = "secret-rotation"
 INVOKER = "push-invoker"
 METABASE = "metabase"
 BUILDER = "function-builder"
-DATASETS = ("base", "raw", "ops", "bi")
+DATASETS = ("base", *BESIDE)
 DATA_BUCKETS = ("lake", "uploads")
 SOURCE_BUCKET = "source"
 BACKUP_BUCKET = "backups"
@@ -33,6 +33,11 @@ def bucket(of: Everywhere, purpose: str) -> str:
 def dataset(of: Everywhere, kind: str) -> str:
     """Return the name of a dataset: the base one has the bare name, the others their kind behind it."""
     return of.dataset if kind == "base" else f"{of.dataset}_{kind}"
+
+
+def dashboards_dataset(of: Everywhere) -> str:
+    """Return the kind of the only dataset that dashboards may read."""
+    return {"names": "bi", "hashed": "hashed"}[of.show_people]
 
 
 def dataset_kind(table: str) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-Dataset = Literal["", "raw", "ops", "bi"]
+Dataset = Literal["", "raw", "ops", "bi", "hashed"]
+BESIDE: tuple[Dataset, ...] = ("raw", "ops", "bi", "hashed")
+"""The datasets beside the base one."""
 
 OPS_TABLES = frozenset(
     {
@@ -21,7 +23,7 @@ OPS_TABLES = frozenset(
 )
 """What the pipeline remembers about itself; coverage is not here, because dashboards read it as data."""
 
-_PREFIXES: dict[str, Dataset] = {"raw_": "raw", "vw_": "bi", "agg_": "bi", "focus_": "bi"}
+_PREFIXES: dict[str, Dataset] = {"raw_": "raw", "vw_": "bi", "agg_": "bi", "focus_": "bi", "hashed_": "hashed"}
 
 
 def dataset_of(table: str) -> Dataset:

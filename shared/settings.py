@@ -24,6 +24,7 @@ DEFAULTS = {
     "AIU_SHEETS": "file://./sheets",
     "AIU_SECRETS": "env:",
     "AIU_NOTIFY": "log:",
+    "AIU_SHOW_PEOPLE": "names",
 }
 SCHEMES = {
     "AIU_WAREHOUSE": ("duckdb", "bigquery"),
@@ -34,6 +35,8 @@ SCHEMES = {
     "AIU_SECRETS": ("env", "secretmanager"),
     "AIU_NOTIFY": ("log", "smtp", "webhook"),
 }
+CHOICES = {"AIU_SHOW_PEOPLE": ("names", "hashed")}
+"""Settings that are one of a few words."""
 LISTS = {"AIU_NOTIFY"}
 """Settings that may name several things, with spaces between them."""
 SEVERAL = "several"
@@ -56,6 +59,9 @@ class Settings:
         for name, schemes in SCHEMES.items():
             for value in _several(name, values[name]):
                 _check_scheme(name, value, schemes)
+        for name, words in CHOICES.items():
+            if values[name] not in words:
+                raise ConfigurationError(f"{name}={values[name]!r} is not understood: write {' or '.join(words)}")
         values |= {k: v for k, v in environment.items() if k.endswith("_BASE_URL") and v.strip()}
         for name in values:
             if name.endswith("_BASE_URL"):
@@ -79,6 +85,11 @@ class Settings:
         """Return the file path of a `file://` or `duckdb:///` value."""
         prefix = "duckdb:///" if self.scheme(name) == "duckdb" else "file://"
         return self.values[name].removeprefix(prefix)
+
+    @property
+    def hides_people(self) -> bool:
+        """Whether dashboards show keyed hashes in place of people."""
+        return self["AIU_SHOW_PEOPLE"] == "hashed"
 
     def now(self) -> datetime:
         """Return the present instant, or the daily run's hour of the fixed today."""

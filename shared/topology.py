@@ -165,7 +165,7 @@ STREAMS = (
 )
 
 PERSON_KEY = "AIU_PERSON_KEY"
-"""Recognises who was erased, wherever rows come in; it is asked for when somebody was."""
+"""Recognises who was erased wherever rows come in, and makes the hashes of people where names are hidden."""
 ERASED = "lake/persons/erased/"
 """The list of who was erased, as keyed hashes."""
 NOTIFIER_SECRETS = ("AIU_SMTP_PASSWORD", "AIU_SLACK_WEBHOOK_URL", "AIU_PAGERDUTY_ROUTING_KEY", "AIU_WEBHOOK_SECRET")
@@ -233,6 +233,7 @@ FUNCTIONS = (
         "functions/transform",
         SNAPSHOT_LOADED,
         publishes=(MARTS_BUILT,),
+        secrets=(PERSON_KEY,),
         memory_mb=1024,
         max_instances=1,
         reads=("lake/commit/", "lake/failed/", "lake/trouble/", "warehouse/raw"),

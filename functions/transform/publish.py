@@ -10,6 +10,7 @@ from shared.snapshot import utc_now
 
 from .build import STATE_STREAMS, dimensions, facts
 from .models import AGGREGATES, PUBLISHED, PUBLISHED_DIMENSIONS, Aggregate, Published
+from .shown_people import shown_people
 from .story import coverage_span, spent_rows, stream_rows, this_run
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def publish(state: Standing, world: Runtime) -> int | None:
             *_statements(build, dirt, params),
             *_bookkeeping(build, state, dirt),
             *_remember(dirt, closed_until),
+            *shown_people(build, dirt, world),
             *_spent(build, params),
         ]
         return len(dirt.days) if build.publish(epoch, statements) else None

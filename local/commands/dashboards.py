@@ -17,7 +17,7 @@ def command(port: int | None, host: str) -> int:
     """Serve the six dashboards over the local warehouse until ctrl-C.
 
     They read what was published last, also while a run is going on, and never write. Filters are part of a page's
-    address, so a link shows somebody else the same.
+    address, so a link shows somebody else the same. With AIU_SHOW_PEOPLE=hashed a keyed hash stands for each person.
 
     \b
     python -m local dashboards

@@ -10,6 +10,7 @@ from local.warehouse.kept_views import KeptViews
 from metabase.definition import files
 from metabase.definition.filters import FILTERS
 from metabase.definition.words import aliases
+from shared.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from shared.settings import Settings
 
 INSTANT = "TIMESTAMP WITH TIME ZONE"
+HASHES = "SELECT 1 AS found FROM shown_people LIMIT 1"
 MOST_REMEMBERED = 500
 """Answers that are kept; a card's is seldom more than a few hundred rows."""
 
@@ -48,7 +50,14 @@ class Answers:
     @classmethod
     def of(cls, settings: Settings) -> Answers:
         """Open the configured warehouse; ConfigurationError when there is none yet."""
-        warehouse = KeptViews(settings.path("AIU_WAREHOUSE"), today=settings.today)
+        hashed = settings.hides_people
+        warehouse = KeptViews(settings.path("AIU_WAREHOUSE"), hashed=hashed, today=settings.today)
+        if hashed and not warehouse.query(HASHES):
+            warehouse.close()
+            raise ConfigurationError(
+                "no hashes stand for people yet: `python -m local run` makes them, where AIU_SHOW_PEOPLE is hashed and "
+                "AIU_PERSON_KEY is set"
+            )
         return cls(warehouse, settings.today)
 
     @property

@@ -78,6 +78,8 @@ def _deletions(old: Sequence[str]) -> Iterator[Statement]:
 def _cleaning(person: Person, pseudonym: str, build: Build) -> Iterator[Statement]:
     params = {"address": person.sql_pattern, "pseudonym": rf"\1{pseudonym}\2"}
     params |= {"name": person.sql_names, "nobody": rf"\1{NOBODY}\2"}
+    # The pseudonym gets a hash of its own: what dashboards have shown until now leads nowhere.
+    yield _FORGET_HASHES, params
     for table, columns in schema_files.tables(schema_files.SCHEMA).items():
         texts = [name for name, kind in columns.items() if kind == "STRING"]
         named = [name for name in texts if build.rows(_FIND.format(table=table, column=name), params)]
@@ -86,6 +88,9 @@ def _cleaning(person: Person, pseudonym: str, build: Build) -> Iterator[Statemen
 
 
 _IS_NAMED = "REGEXP_CONTAINS({column}, @address) OR REGEXP_CONTAINS({column}, @name)"
+_FORGET_HASHES = (
+    f"DELETE FROM shown_people WHERE shown IN (SELECT shown FROM shown_people WHERE {_IS_NAMED.format(column='word')})"
+)
 _FIND = f"SELECT 1 AS found FROM {{table}} WHERE {_IS_NAMED} LIMIT 1"
 # Twice, because two addresses may share the comma between them.
 _ONCE = "REGEXP_REPLACE({}, @address, @pseudonym)"

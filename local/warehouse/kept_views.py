@@ -12,10 +12,11 @@ import weakref
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from local.warehouse import schema_files
+from local.warehouse import hashed_views, schema_files
 from local.warehouse.errors import plain_errors
 from local.warehouse.names import KEPT, SEARCH_PATH, published
 from local.warehouse.reader import DuckDBReader
+from shared.gcp.names import qualified
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from local.warehouse.session import Session
+    from shared.gcp.names import Reference
     from shared.protocols import Row
 
 _KEEP = "CREATE TABLE {kept}.{view} AS SELECT * FROM {source}"
@@ -33,8 +35,12 @@ _SEAL = "SET enable_external_access = false"
 class KeptViews:
     """The last published state of a warehouse file, its views as tables; safe to call from several threads."""
 
-    def __init__(self, path: str | Path, **settings: Any) -> None:
-        """Open the serving copy of the file at `path`; see DuckDBReader."""
+    def __init__(self, path: str | Path, *, hashed: bool = False, **settings: Any) -> None:
+        """Open the serving copy of the file at `path`; see DuckDBReader.
+
+        With `hashed` every view that is asked for is its twin, which shows keyed hashes in place of people.
+        """
+        self._twin = hashed_views.PREFIX if hashed else ""
         self._reader = DuckDBReader(path, **settings)
         self._texts = schema_files.views(schema_files.SCHEMA)
         self._kept: weakref.WeakKeyDictionary[Session, _Kept] = weakref.WeakKeyDictionary()
@@ -47,6 +53,7 @@ class KeptViews:
 
     def query(self, sql: str, params: Mapping[str, Any] | None = None) -> list[Row]:
         """Return all rows of one BigQuery SELECT over views."""
+        sql = self._meant(sql)
         session, kept = self._current()
         kept.keep(self._needed(sql))
         with session.cursor() as cursor, plain_errors("reading"):
@@ -55,7 +62,7 @@ class KeptViews:
 
     def keep(self, views: Iterable[str]) -> None:
         """Evaluate views before anybody asks for them."""
-        self._current()[1].keep(self._needed(" ".join(views)))
+        self._current()[1].keep(self._needed(" ".join(f"{self._twin}{view}" for view in views)))
 
     def remember_translations(self) -> None:
         """Write down what was translated, so that the next server need not."""
@@ -63,7 +70,7 @@ class KeptViews:
 
     def types(self, view: str) -> dict[str, str]:
         """Return the columns of a view with DuckDB's words for their types."""
-        return self._reader.types(f"SELECT * FROM {view}")
+        return self._reader.types(f"SELECT * FROM {self._twin}{view}")
 
     def close(self) -> None:
         """Let go of the file."""
@@ -76,6 +83,16 @@ class KeptViews:
             if found is None or found.day != day:
                 found = self._kept[session] = _Kept(session, day)
             return session, found
+
+    def _meant(self, sql: str) -> str:
+        """Return the statement with twins in place of views, if twins are meant."""
+        return qualified(sql, self._twin_of) if self._twin else sql
+
+    def _twin_of(self, table: Reference) -> str:
+        """Return a view's twin; what is no view names nobody to dashboards, or nothing at all."""
+        if table.name not in self._texts:
+            return table.name
+        return f"{self._twin}{table.name}" + ("" if table.has_alias else f" AS {table.name}")
 
     def _needed(self, sql: str) -> list[str]:
         """Return the views that a statement reads, each after those that it reads itself."""

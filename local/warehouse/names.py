@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shared.datasets import dataset_of
+from shared.datasets import BESIDE, dataset_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 CATALOG = "aiu"
 """The name under which every warehouse file is attached, whatever the file is called."""
-SCHEMAS = ("main", "raw", "ops", "bi")
+SCHEMAS = ("main", *BESIDE)
 KEPT = "memory.kept"
 """Beside the file: the rows of views that a reader evaluated once."""
 SEARCH_PATH = ",".join([*(f"{CATALOG}.{schema}" for schema in SCHEMAS), "memory.main"])

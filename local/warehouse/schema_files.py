@@ -7,6 +7,8 @@ import re
 from graphlib import TopologicalSorter
 from pathlib import Path
 
+from local.warehouse import hashed_views
+
 SCHEMA = Path(__file__).parents[2] / "sql" / "schema"
 
 _TABLE = re.compile(r"^CREATE TABLE IF NOT EXISTS `?(\w+)`?", re.MULTILINE)
@@ -20,7 +22,7 @@ def statements(folder: Path) -> dict[str, str]:
 
 
 def views(folder: Path) -> dict[str, str]:
-    """Return the SELECT of every view by its name, each after the views that it reads."""
+    """Return the SELECT of every view and of its hashed twin by name, each after the views that it reads."""
     texts = _view_texts(folder)
     reads = {name: words(text) & texts.keys() - {name} for name, text in texts.items()}
     return {name: texts[name] for name in TopologicalSorter(reads).static_order()}
@@ -32,8 +34,13 @@ def words(text: str) -> set[str]:
 
 
 def _view_texts(folder: Path) -> dict[str, str]:
-    files = sorted(folder.with_name("views").glob("*/query.sql"))
-    return {path.parent.name: path.read_text(encoding="utf-8") for path in files}
+    texts = {}
+    for path in sorted(folder.with_name("views").glob("*/query.sql")):
+        view, metadata = path.parent.name, path.with_name("metadata.yaml")
+        texts[view] = path.read_text(encoding="utf-8")
+        if metadata.exists():
+            texts[f"{hashed_views.PREFIX}{view}"] = hashed_views.hashed(view, metadata.read_text(encoding="utf-8"))
+    return texts
 
 
 def digest(folder: Path) -> str:

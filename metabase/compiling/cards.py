@@ -34,15 +34,15 @@ class Question(NamedTuple):
     """Where its SQL is, below metabase/cards."""
 
 
-def of_dashboard(dashboard: Dashboard, dataset: str) -> list[WantedCard]:
-    """Return every saved question that a dashboard needs; `dataset` is the base name of the warehouse's datasets."""
-    wanted = [_wanted(dashboard, freshness(dashboard), dataset)]
+def of_dashboard(dashboard: Dashboard, views: str) -> list[WantedCard]:
+    """Return every saved question that a dashboard needs; `views` is what stands before a view's name."""
+    wanted = [_wanted(dashboard, freshness(dashboard), views)]
     for card in dashboard.cards:
         question = of_card(dashboard, card)
-        wanted.append(_wanted(dashboard, question, dataset))
+        wanted.append(_wanted(dashboard, question, views))
         if card.display not in TABLES:
-            wanted.append(_twin(dashboard, question, dataset))
-    return wanted + [_choices(dashboard, name, dataset) for name in from_cards(dashboard)]
+            wanted.append(_twin(dashboard, question, views))
+    return wanted + [_choices(dashboard, name, views) for name in from_cards(dashboard)]
 
 
 def freshness(dashboard: Dashboard) -> Question:
@@ -62,16 +62,16 @@ def collection(dashboard: str) -> str:
     return f"{dashboard}.cards"
 
 
-def _wanted(dashboard: Dashboard, question: Question, dataset: str) -> WantedCard:
+def _wanted(dashboard: Dashboard, question: Question, views: str) -> WantedCard:
     card, said = question.card, explain(question.folder, question.card)
     text = question.text
     if card.display == "trend":
         text = with_value_before(text, card.y[0], card.before, card.x)
     shown = {"name": heading(card), "display": display(card), "visualization_settings": settings(card, said)}
-    return _saved(dashboard, question, dataset, {"text": text, **shown, "description": card_in_full(card, said)})
+    return _saved(dashboard, question, views, {"text": text, **shown, "description": card_in_full(card, said)})
 
 
-def _twin(dashboard: Dashboard, question: Question, dataset: str) -> WantedCard:
+def _twin(dashboard: Dashboard, question: Question, views: str) -> WantedCard:
     card, said = question.card, explain(question.folder, question.card)
     shown = {
         "text": question.text,
@@ -80,24 +80,24 @@ def _twin(dashboard: Dashboard, question: Question, dataset: str) -> WantedCard:
         "visualization_settings": {**table(said), "column_settings": column_settings(card, said)},
         "description": card_in_full(card, said),
     }
-    return _saved(dashboard, question._replace(key=names.twin(question.key)), dataset, shown)
+    return _saved(dashboard, question._replace(key=names.twin(question.key)), views, shown)
 
 
-def _saved(dashboard: Dashboard, question: Question, dataset: str, shown: dict[str, Any]) -> WantedCard:
+def _saved(dashboard: Dashboard, question: Question, views: str, shown: dict[str, Any]) -> WantedCard:
     text = shown.pop("text")
     tags = template_tags(question.key, question.text, question.card.filters, dashboard.filters)
-    query = {"dataset_query": native(text, tags, dataset), "parameters": card_parameters(tags)}
+    query = {"dataset_query": native(text, tags, views), "parameters": card_parameters(tags)}
     return _card(dashboard, question.key, {**shown, **query})
 
 
-def _choices(dashboard: Dashboard, name: str, dataset: str) -> WantedCard:
+def _choices(dashboard: Dashboard, name: str, views: str) -> WantedCard:
     known = FILTERS[name]
     body = {
         "name": f"Choices of the filter {known.title}",
         "description": f"What can be chosen. {known.help}",
         "display": "table",
         "visualization_settings": {"table.columns": [{"name": "value", "enabled": True}]},
-        "dataset_query": native(known.values_from, {}, dataset),
+        "dataset_query": native(known.values_from, {}, views),
         "parameters": [],
     }
     return _card(dashboard, names.choices(dashboard.key, name), body)

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 ROOT = WantedCollection("root", "AI Usage Analytics", "What AI tools cost, who uses them and what they bring.", "")
 
 
-def wanted(defined: Mapping[str, Dashboard], dataset: str) -> Wanted:
-    """Return the bodies for all dashboards; `dataset` is the base name, the views are in `<dataset>_bi`.
+def wanted(defined: Mapping[str, Dashboard], views: str) -> Wanted:
+    """Return the bodies for all dashboards; `views` stands before the names of views, as in `ai_usage_bi.`.
 
     A click that opens a dashboard which is not among them does nothing: the lint says so.
     """
     return Wanted(
         collections=[ROOT, *(each for dashboard in defined.values() for each in _collections(dashboard))],
-        cards=[card for dashboard in defined.values() for card in cards.of_dashboard(dashboard, dataset)],
+        cards=[card for dashboard in defined.values() for card in cards.of_dashboard(dashboard, views)],
         dashboards=[dashboards.of(dashboard, defined) for dashboard in defined.values()],
     )
 

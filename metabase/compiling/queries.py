@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 WIDGETS: dict[Kind, str] = {"period": "date/all-options", "several": "string/=", "one": "string/="}
 
 
-def native(text: str, template_tags: Mapping[str, Any], dataset: str) -> dict[str, Any]:
+def native(text: str, template_tags: Mapping[str, Any], views: str) -> dict[str, Any]:
     """Return the query of a card that is written in SQL."""
-    stage = {"lib/type": "mbql.stage/native", "native": qualified(text, dataset), "template-tags": template_tags}
+    stage = {"lib/type": "mbql.stage/native", "native": qualified(text, views), "template-tags": template_tags}
     return {"lib/type": "mbql/query", "database": Ref("database", "warehouse"), "stages": [stage]}
 
 

@@ -9,8 +9,10 @@ from metabase.definition.files import view_columns
 _READ = re.compile(r"\b(FROM|JOIN)(\s+)(\w+)\b")
 
 
-def qualified(text: str, dataset: str) -> str:
-    """Return SQL in which every view is named with its dataset; `dataset` is the base name, views are in `_bi`.
+def qualified(text: str, views: str) -> str:
+    """Return SQL in which every view is named with its dataset.
+
+    `views` stands before a view's name: the dataset with a point, and for hashed twins how their names begin.
 
     Backticks are not decoration: without them, and without an alias, BigQuery does not recognise the column that
     Metabase writes in place of a field filter (https://github.com/metabase/metabase/issues/33183).
@@ -18,7 +20,7 @@ def qualified(text: str, dataset: str) -> str:
 
     def name(found: re.Match[str]) -> str:
         word, space, view = found.groups()
-        return f"{word}{space}`{dataset}_bi.{view}`" if view_columns(view) else found.group(0)
+        return f"{word}{space}`{views}{view}`" if view_columns(view) else found.group(0)
 
     return _READ.sub(name, text)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from metabase.definition.shapes import Dashboard
 
-ANY_DATASET = "ai_usage"
+ANY_VIEWS = "ai_usage_bi."
 
 
 def lint() -> list[Finding]:
@@ -33,7 +33,7 @@ def lint() -> list[Finding]:
         if orphans.is_readable(key, dashboard):
             found += _dashboard(dashboard, defined)
     found += sql.findings(FOLDER, FRESHNESS)
-    return found or list(bodies.findings(wanted(defined, ANY_DATASET)))
+    return found or list(bodies.findings(wanted(defined, ANY_VIEWS)))
 
 
 def _dashboard(dashboard: Dashboard, defined: Mapping[str, Dashboard]) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ async def apply(instance: Instance, tell: Tell, *, overwrite: bool = False, acce
     call goes on from there.
     """
     # Before the first write, so that a column which is nowhere leaves nothing half done.
-    await find_fields(instance.metabase, instance.numbers, needed(instance.wanted), instance.place.schema)
+    await find_fields(instance.metabase, instance.numbers, needed(instance.wanted), instance.place.views)
     work = Settling(instance, tell, overwrite=overwrite, accept=accept)
     for collection in instance.wanted.collections:
         await work.settle(COLLECTIONS, collection)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 KEY_NAME = "METABASE_API_KEY"
+VIEWS = {"names": "bi.", "hashed": "hashed.hashed_"}
+"""How people are shown → what stands before a view's name, behind the base name of the datasets."""
 VAULT = Path(".aiu") / "metabase-secrets"
 """Where `bootstrap` keeps what it makes up, unless AIU_SECRETS names Secret Manager."""
 
@@ -34,6 +36,7 @@ class Choices:
 
     environment: str
     dataset: str
+    people: str
     database: str
     folder: Path
     definitions: Callable[[str], Wanted]
@@ -44,6 +47,7 @@ class Choices:
         return cls(
             str(chosen["environment"]),
             str(chosen["dataset"]),
+            str(chosen["people"]),
             str(chosen["database"]),
             Path(chosen["lock_folder"] or lock.FOLDER),
             definitions or compiled,
@@ -57,11 +61,11 @@ class Choices:
     @property
     def place(self) -> Place:
         """The warehouse as Metabase knows it."""
-        return Place(self.database, f"{self.dataset}_bi")
+        return Place(self.database, f"{self.dataset}_{VIEWS[self.people]}")
 
     def wanted(self) -> Wanted:
         """Return what the instance should hold."""
-        return self.definitions(self.dataset)
+        return self.definitions(self.place.views)
 
     @contextmanager
     def locked(self) -> Iterator[lock.Lock]:
@@ -123,12 +127,12 @@ def address() -> str:
     return url.rstrip("/")
 
 
-def compiled(dataset: str) -> Wanted:
+def compiled(views: str) -> Wanted:
     """Return what metabase/dashboards define."""
     from metabase.compiling.compiled import wanted
     from metabase.definition.files import dashboards
 
-    return wanted(dashboards(), dataset)
+    return wanted(dashboards(), views)
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:

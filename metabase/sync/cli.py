@@ -64,7 +64,15 @@ class Commands(click.Group):
     envvar="METABASE_DATASET",
     show_default=True,
     metavar="NAME",
-    help="Base name of the BigQuery datasets; the views are in NAME_bi.",
+    help="Base name of the BigQuery datasets; the views are in NAME_bi, or with hashed people in NAME_hashed.",
+)
+@click.option(
+    "--people",
+    type=click.Choice(["names", "hashed"]),
+    default="names",
+    envvar="AIU_SHOW_PEOPLE",
+    show_default=True,
+    help="Whether cards show who somebody is, or keyed hashes in their place.",
 )
 @click.option(
     "--database",

@@ -29,10 +29,15 @@ KINDS: tuple[Kind, ...] = (COLLECTIONS, CARDS, DASHBOARDS)
 
 
 class Place(NamedTuple):
-    """Which warehouse an instance reads: its name there, and the dataset of the views."""
+    """Which warehouse an instance reads: its name there, and what stands before a view's name."""
 
     database: str = "AI usage warehouse"
-    schema: str = "ai_usage_bi"
+    views: str = "ai_usage_bi."
+
+    @property
+    def schema(self) -> str:
+        """The dataset of the views."""
+        return self.views.partition(".")[0]
 
 
 class Editor(NamedTuple):
@@ -84,7 +89,7 @@ async def look(
     me = await metabase.get("/api/user/current")
     instance = Instance(metabase, wanted, lock, place, int(me["id"]), save)
     await learn_database(metabase, instance.numbers, place.database)
-    instance.unknown_fields = await learn_fields(metabase, instance.numbers, needed(wanted), place.schema)
+    instance.unknown_fields = await learn_fields(metabase, instance.numbers, needed(wanted), place.views)
     await _look_at_collections(instance)
     await _look_at_cards(instance)
     await _look_at_dashboards(instance)

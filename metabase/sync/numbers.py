@@ -62,43 +62,47 @@ async def learn_database(metabase: Metabase, numbers: Numbers, name: str) -> Non
     numbers.known[WAREHOUSE] = min(found)
 
 
-async def learn_fields(metabase: Metabase, numbers: Numbers, fields: Iterable[Ref], schema: str) -> list[Ref]:
-    """Learn the numbers of columns in a schema, and return those that Metabase does not know, sorted."""
+async def learn_fields(metabase: Metabase, numbers: Numbers, fields: Iterable[Ref], views: str) -> list[Ref]:
+    """Learn the numbers of columns, and return those that Metabase does not know, sorted.
+
+    `views` is what stands before a view's name: its schema with a point, and of hashed twins how their names begin.
+    """
     asked = set(fields)
     if not asked:
         return []
     told = await metabase.get(f"/api/database/{numbers(WAREHOUSE)}/metadata")
     for table in told.get("tables") or []:
         for field in table.get("fields") or []:
-            ref = Ref("field", f"{table['name']}.{field['name']}")
-            if table.get("schema") == schema and ref in asked:
+            view = f"{table.get('schema')}.{table['name']}".removeprefix(views)
+            ref = Ref("field", f"{view}.{field['name']}")
+            if ref in asked:
                 numbers.known[ref] = int(field["id"])
     return sorted(asked - numbers.known.keys())
 
 
-async def find_fields(metabase: Metabase, numbers: Numbers, fields: Iterable[Ref], schema: str) -> None:
+async def find_fields(metabase: Metabase, numbers: Numbers, fields: Iterable[Ref], views: str) -> None:
     """Learn the numbers of columns; where some are not known, let Metabase look into the warehouse again.
 
     ConfigurationError names the columns that it does not find.
     """
-    missing = await learn_fields(metabase, numbers, fields, schema)
+    missing = await learn_fields(metabase, numbers, fields, views)
     if not missing:
         return
     await metabase.post(f"/api/database/{numbers(WAREHOUSE)}/sync_schema", {})
     for _ in range(LOOKS):
         # A look at the database itself tells how far its sync is.
         await metabase.get(f"/api/database/{numbers(WAREHOUSE)}")
-        missing = await learn_fields(metabase, numbers, missing, schema)
+        missing = await learn_fields(metabase, numbers, missing, views)
         if not missing:
             return
         await metabase.patience.sleep(PAUSE * metabase.patience.backoff_s)
-    raise ConfigurationError(unknown(missing, schema))
+    raise ConfigurationError(unknown(missing, views))
 
 
-def unknown(missing: list[Ref], schema: str) -> str:
+def unknown(missing: list[Ref], views: str) -> str:
     """Say which columns Metabase does not know."""
     shown = ", ".join(ref.key for ref in missing[:SHOWN]) + (", …" if len(missing) > SHOWN else "")
     return (
-        f"Metabase knows {len(missing)} columns of {schema} not: {shown}; are the views in the warehouse, and is "
-        f"--dataset right?"
+        f"Metabase knows {len(missing)} columns of {views.partition('.')[0]} not: {shown}; are the views in the "
+        f"warehouse, and is --dataset right?"
     )

@@ -18,23 +18,24 @@ DESCRIPTIONS = {
     "raw": "What vendors and people said, append only, for ever as it came.",
     "ops": "What the pipeline remembers about itself.",
     "bi": "Views and the aggregates below them: the only dataset that dashboards may read.",
+    "hashed": "The same views with keyed hashes in place of people, for dashboards that hide who somebody is.",
 }
-SEEN_THROUGH_VIEWS = ("base", "raw", "ops")
-"""Datasets that the views of `bi` read for people who may not."""
+SEEN_THROUGH_VIEWS = (("base", "bi"), ("raw", "bi"), ("ops", "bi"), ("base", "hashed"), ("bi", "hashed"))
+"""Which dataset's tables and views are read, by the views of which other one, for people who may not."""
 TIME_TRAVEL_HOURS = "168"
 
 
 def make_datasets(of: Everywhere) -> None:
-    """Make all four, and let the views of the last one read the others."""
+    """Make all of them, and let the views of some read others."""
     made = {kind: _make(kind, of) for kind in naming.DATASETS}
-    for kind in SEEN_THROUGH_VIEWS:
+    for kind, through in SEEN_THROUGH_VIEWS:
         bigquery.DatasetAccess(
-            f"{kind}-through-views",
+            f"{kind}-through-{through}",
             project=of.project,
             dataset_id=made[kind].dataset_id,
             authorized_dataset=bigquery.DatasetAccessAuthorizedDatasetArgs(
                 dataset=bigquery.DatasetAccessAuthorizedDatasetDatasetArgs(
-                    project_id=of.project, dataset_id=made["bi"].dataset_id
+                    project_id=of.project, dataset_id=made[through].dataset_id
                 ),
                 target_types=["VIEWS"],
             ),

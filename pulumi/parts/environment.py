@@ -24,6 +24,7 @@ def environment(function: Function | Endpoint, of: App) -> dict[str, str]:
         "AIU_SHEETS": f"gsheets://{of.spreadsheet}" if of.spreadsheet else "",
         "AIU_SECRETS": f"secretmanager://{of.project}{_versions(function, of)}",
         "AIU_NOTIFY": of.notify,
+        "AIU_SHOW_PEOPLE": of.show_people,
         # The framework's server takes as many requests at once as the platform sends to one instance.
         "THREADS": str(function.concurrency),
     }

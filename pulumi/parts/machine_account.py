@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 GRANTS = (
     Grant("project", "", RUN_QUERIES),
-    Grant("dataset", "bi", READ_TABLES.name),
     *(Grant("secret", secret, READ_SECRET) for secret in MACHINE_SECRETS),
 )
 ON_BUCKETS = (
@@ -35,7 +34,8 @@ def make_account(of: Bi) -> serviceaccount.Account:
         naming.METABASE, project=of.project, account_id=naming.METABASE, display_name="Runs the dashboards' machine"
     )
     after = pulumi.ResourceOptions(depends_on=[account])
-    grant_all(naming.METABASE, GRANTS, of, after)
+    views = Grant("dataset", naming.dashboards_dataset(of), READ_TABLES.name)
+    grant_all(naming.METABASE, (*GRANTS, views), of, after)
     member = naming.member(of, naming.METABASE)
     for bucket, role in ON_BUCKETS:
         name = f"{naming.METABASE}-{bucket}-{role.rpartition('.')[2]}"

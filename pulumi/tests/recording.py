@@ -63,11 +63,11 @@ def _told_by_the_cloud(args: pulumi.runtime.MockResourceArgs) -> dict[str, Any]:
 
 
 @cache
-def recorded(layer: str) -> tuple[Resource, ...]:
-    """Return what a layer makes with the settings of its example file."""
+def recorded(layer: str, other: tuple[tuple[str, str], ...] = ()) -> tuple[Resource, ...]:
+    """Return what a layer makes with the settings of its example file, and with `other` ones beside them."""
     engine = Engine()
     pulumi.runtime.set_mocks(engine, project=PROJECT, stack=layer, preview=False)
-    pulumi.runtime.set_all_config(settings(layer))
+    pulumi.runtime.set_all_config({**settings(layer), **dict(other)})
     pulumi.runtime.register_stack_transformation(engine.look)
     program = importlib.import_module(f"layers.{layer}")
     pulumi.runtime.test(program.build)()  # type: ignore[no-untyped-call]  # the SDK forgot its types

@@ -39,6 +39,7 @@ def test_values_have_their_types() -> None:
         ({"secret_versions": '{"KEY": "latest"}'}, r'write for example \{"NAME": 1\}'),
         ({"secret_versions": '{"KEY": 0}'}, "write for example"),
         ({"secret_versions": "[1]"}, "write for example"),
+        ({"show_people": "no"}, "write names or hashed"),
     ],
 )
 def test_what_is_wrong_is_named_with_what_to_write(told: dict[str, str], says: str) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from configuration import PROJECT
 from parts.alarms import ALARMS, SIGNS, Sign
 from parts.archives import FOLDER
 from parts.buckets import ROWS
@@ -137,6 +138,18 @@ def test_the_dashboards_promise_99_5_percent() -> None:
     assert ("VPC_CHECKERS", "60s") == (check.inputs["checkerType"], check.inputs["period"])
     assert {"Host": "analytics.example.com"} == check.inputs["httpCheck"]["headers"]
     assert 0.995 == slo.inputs["goal"]
+
+
+def test_the_machine_reads_hashed_people_where_a_stack_says_so() -> None:
+    """Then the only dataset that it sees is the one in which nobody is named, and functions make the hashes."""
+    hidden = f"{PROJECT}:show_people", "hashed"
+    seen = {a.inputs["datasetId"] for a in of_type(recorded("bi", (hidden,)), "bigquery/datasetAccess:DatasetAccess")}
+    told = {
+        f.inputs["serviceConfig"]["environmentVariables"]["AIU_SHOW_PEOPLE"]
+        for f in of_type(recorded("app", (hidden,)), "cloudfunctionsv2/function:Function")
+    }
+
+    assert ({"ai_usage_hashed"}, {"hashed"}) == (seen, told)
 
 
 def test_the_machine_reads_views_and_nothing_else() -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 from typing import Any
 
 import pytest
 
 from grants import DEPLOYED, OWN_ROLES, condition, grants
+from local.warehouse import schema_files
 from naming import dataset_kind
 from parts.datasets import SEEN_THROUGH_VIEWS
-from recording import NUMBER, ROOT, of_type, recorded, settings
+from recording import NUMBER, of_type, recorded, settings
 from shared import topology
 from tools.package import pack_all
 
@@ -248,7 +248,7 @@ def test_every_secret_of_the_topology_has_a_place() -> None:
 
 
 def test_datasets_are_where_tables_go() -> None:
-    """Four datasets in one place, and the views' one may look into the other three."""
+    """Five datasets in one place; views look into what is below them and into nothing else."""
     data = recorded("data")
     made = {(d.inputs["datasetId"], d.inputs["location"]) for d in of_type(data, "bigquery/dataset:Dataset")}
     looked_into = {
@@ -257,17 +257,22 @@ def test_datasets_are_where_tables_go() -> None:
         if "authorizedDataset" in a.inputs
     }
 
-    assert {(f"ai_usage{end}", "US") for end in ("", "_raw", "_ops", "_bi")} == made
-    assert {(f"ai_usage{end}", "ai_usage_bi") for end in ("", "_raw", "_ops")} == looked_into
+    assert {(f"ai_usage{end}", "US") for end in ("", "_raw", "_ops", "_bi", "_hashed")} == made
+    into = {(f"ai_usage{end}", "ai_usage_bi") for end in ("", "_raw", "_ops")}
+    assert into | {(f"ai_usage{end}", "ai_usage_hashed") for end in ("", "_bi")} == looked_into
 
 
 def test_views_may_read_what_they_read() -> None:
-    """The datasets that a view's query names are those into which the views' dataset may look."""
-    homes = {path.stem: dataset_kind(path.stem) for path in (ROOT / "sql" / "schema").glob("*.sql")}
-    queries = [path.read_text(encoding="utf-8") for path in (ROOT / "sql" / "views").rglob("*.sql")]
-    read = {homes[word] for query in queries for word in re.findall(r"[a-z_][a-z0-9_]*", query) if word in homes}
+    """The datasets that a view's query names are those into which the view's dataset may look."""
+    queries = schema_files.views(schema_files.SCHEMA)
+    homes = {name: dataset_kind(name) for name in (*schema_files.tables(schema_files.SCHEMA), *queries)}
+    read = {
+        (homes[word], homes[view])
+        for view, query in queries.items()
+        for word in schema_files.words(query) & homes.keys() - {view}
+    }
 
-    assert {"bi", *SEEN_THROUGH_VIEWS} == read
+    assert {*SEEN_THROUGH_VIEWS} == {(below, home) for below, home in read if below != home}
 
 
 def test_every_stack_names_each_resource_once() -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Datasets:
-    """The four datasets of one warehouse: D for facts and dimensions, D_raw, D_ops and D_bi."""
+    """The datasets of one warehouse: D for facts and dimensions, and D_raw, D_ops, D_bi and D_hashed beside it."""
 
     project: str
     base: str

@@ -1,4 +1,4 @@
-"""The warehouse as BigQuery datasets: D, D_raw, D_ops and D_bi, whose tables answer to their bare names."""
+"""The warehouse as BigQuery datasets: D and those beside it, whose tables answer to their bare names."""
 
 from __future__ import annotations
 

@@ -118,7 +118,8 @@ def secret_key(secrets_: Secrets) -> bytes:
     key = (secrets_.get(KEY_VARIABLE) or "").encode()
     if len(key) < SHORTEST_KEY:
         raise ConfigurationError(
-            f"{KEY_VARIABLE} is not set, or shorter than {SHORTEST_KEY} characters: it recognises who was erased. "
+            f"{KEY_VARIABLE} is not set, or shorter than {SHORTEST_KEY} characters: it recognises who was erased, "
+            "and makes the hashes that stand for people where AIU_SHOW_PEOPLE is hashed. "
             'Make one with `python -c "import secrets; print(secrets.token_hex(32))"` and keep it: '
             "with another key everybody who was erased would come back"
         )

@@ -33,6 +33,8 @@ QUIET = (
 """Chromium asks its maker for nothing; as root it has no sandbox of its own."""
 SETTINGS = ".aiu/demo/demo.env"
 STARTS_S = 30
+LOOPBACK = "http://127.0.0.1:"
+HIDDEN = {"AIU_SHOW_PEOPLE": "hashed", "AIU_PERSON_KEY": "a key for tests that is long enough to be one"}
 
 
 @dataclass(frozen=True)
@@ -59,13 +61,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Fifteen people, ninety days, and their dashboards."""
+    """Fifteen people, ninety days, and their dashboards; there are hashes for whoever hides people."""
     if CHROMIUM is None:
         pytest.skip("NOT TESTED: there is no Chromium; `apt-get install chromium` or AIU_TEST_CHROMIUM=PATH")
     folder = tmp_path_factory.mktemp("site")
     demo = [sys.executable, "-m", "local", "demo", "--no-serve", "--json"]
-    subprocess.run(demo, cwd=folder, env=_environment(), capture_output=True, check=True)
-    with _dashboards(folder) as address:
+    subprocess.run(demo, cwd=folder, env={**_environment(), **HIDDEN}, capture_output=True, check=True)
+    with dashboards_of(folder) as address:
         yield Site(address, folder)
 
 
@@ -87,7 +89,7 @@ def context(browser: Browser, site: Site) -> Iterator[BrowserContext]:
     """A person's browser, empty, on a laptop; whatever is asked of another machine fails the test."""
     elsewhere: list[str] = []
     person = browser.new_context(viewport={"width": 1400, "height": 900}, base_url=site.address, accept_downloads=True)
-    person.on("request", lambda asked: None if asked.url.startswith(site.address) else elsewhere.append(asked.url))
+    person.on("request", lambda asked: None if asked.url.startswith(LOOPBACK) else elsewhere.append(asked.url))
     person.set_default_timeout(15_000)
     yield person
     person.close()
@@ -106,9 +108,11 @@ def page(context: BrowserContext) -> Iterator[Page]:
 
 
 @contextlib.contextmanager
-def _dashboards(folder: Path) -> Iterator[str]:
+def dashboards_of(folder: Path, **settings: str) -> Iterator[str]:
+    """Serve the dashboards over a folder's warehouse, with settings of one's own; yields their address."""
     command = [sys.executable, "-m", "local", "--env", SETTINGS, "dashboards", "--port", "0"]
-    process = subprocess.Popen(command, cwd=folder, env=_environment(), stderr=subprocess.PIPE, text=True)
+    environment = {**_environment(), **settings}
+    process = subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True)
     try:
         said = process.stderr.readline() if process.stderr else ""
         found = re.search(r"http://[\d.:]+", said)

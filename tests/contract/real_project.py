@@ -1,6 +1,6 @@
 """Test stands on a real project of Google Cloud, for `nox -s gcp -- --project P --dataset D`.
 
-Everything is made for the tests and deleted after them. The datasets D, D_raw, D_ops and D_bi must not exist before:
+Everything is made for the tests and deleted after them. D and the datasets beside it must not exist before:
 tests empty tables, so they never touch what somebody else has made.
 """
 
@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from shared.datasets import BESIDE
 from shared.gcp import clients
 from shared.gcp.secrets import SecretManagerSecrets
 from shared.gcp.tables import Datasets
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from tests.contract.test_secrets import Make
 
 PROJECT_VARIABLE, DATASET_VARIABLE = "AIU_GCP_PROJECT", "AIU_GCP_DATASET"
-PARTS: tuple[Dataset, ...] = ("", "raw", "ops", "bi")
+PARTS: tuple[Dataset, ...] = ("", *BESIDE)
 OURS = {"made-for": "tests"}
 
 
@@ -144,7 +145,7 @@ def remove_datasets() -> None:
 
 @cache
 def _prepared() -> Client:
-    """Make the four datasets and the tables that contract tests need; an error says that one is there already."""
+    """Make the datasets and the tables that contract tests need; an error says that one is there already."""
     from google.cloud.bigquery import Dataset as Made
 
     where = _named()

@@ -31,7 +31,7 @@ PATIENCE_S = 500
 @pytest.fixture
 def deployment(tmp_path: Path) -> Iterator[Deployment]:
     """Every function, asked for one day's run by the message of the scheduler."""
-    with deployed(ORG, tmp_path) as deployment:
+    with deployed(ORG, tmp_path, migrations=False) as deployment:
         deployment.schedule("daily", streams=STREAMS, start=str(ORG.season.start), end=str(ORG.season.end))
         yield deployment
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from shared.datasets import BESIDE
 from shared.gcp import clients
 from shared.gcp.tables import Datasets
 from tests.emulators import servers
@@ -28,7 +29,7 @@ SEED = "INSERT INTO publish_fence (id, epoch) VALUES (1, 0)"
 
 @cache
 def prepared(*tables: str) -> Client:
-    """Start the emulator, make the four datasets and these tables, and return Google's client.
+    """Start the emulator, make the datasets and these tables, and return Google's client.
 
     The emulator looks at every table it has for every statement: fewer tables, faster tests.
     """
@@ -36,7 +37,7 @@ def prepared(*tables: str) -> Client:
 
     servers.bigquery()
     client = clients.bigquery(servers.PROJECT)
-    for part in ("", "raw", "ops", "bi"):
+    for part in ("", *BESIDE):
         dataset = Dataset(DATASETS.id(part))
         dataset.location = LOCATION
         client.create_dataset(dataset, exists_ok=True)

@@ -114,6 +114,7 @@ def test_small_backends_are_made(tmp_path: Path, variable: str, value: str, kind
         ("vw_slo", "bi"),
         ("agg_user_summary", "bi"),
         ("focus_cost_and_usage", "bi"),
+        ("hashed_focus_cost_and_usage", "hashed"),
     ],
 )
 def test_a_name_says_its_dataset(table: str, dataset: str) -> None:

@@ -47,7 +47,7 @@ class BodyCase(GoldenCase):
         """Return the body, in plain JSON."""
         case = parsed(self.path)
         with pytest.MonkeyPatch.context() as patch, read_from(DEFINITIONS, patch):
-            everything = wanted(files.dashboards(), "ai_usage")
+            everything = wanted(files.dashboards(), "ai_usage_bi.")
         return shown(_dashboard(everything, case) if "dashboard" in case else _card(everything, case["card"]))
 
 
@@ -77,7 +77,7 @@ def shown(value: Any) -> Any:
 def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wanted]:
     """Everything that the small dashboards come to."""
     with read_from(DEFINITIONS, monkeypatch):
-        yield wanted(files.dashboards(), "ai_usage")
+        yield wanted(files.dashboards(), "ai_usage_bi.")
 
 
 @pytest.fixture

@@ -74,4 +74,4 @@ def test_views_are_named_with_their_dataset() -> None:
     text = "WITH a AS (SELECT 1) SELECT EXTRACT(DAY FROM a.day) FROM a JOIN vw_slo AS s ON TRUE"
 
     expected = "WITH a AS (SELECT 1) SELECT EXTRACT(DAY FROM a.day) FROM a JOIN `house_bi.vw_slo` AS s ON TRUE"
-    assert expected == qualified(text, "house")
+    assert expected == qualified(text, "house_bi.")

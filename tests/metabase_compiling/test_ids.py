@@ -43,12 +43,12 @@ def test_ids_of_filters_never_change() -> None:
 
 def test_the_same_definitions_come_to_the_same_bodies() -> None:
     """Compiling is a function of the definitions: a second time changes nothing."""
-    assert wanted(files.dashboards(), "ai_usage") == wanted(files.dashboards(), "ai_usage")
+    assert wanted(files.dashboards(), "ai_usage_bi.") == wanted(files.dashboards(), "ai_usage_bi.")
 
 
 def test_no_two_things_share_an_id() -> None:
     """Ids of cards and of filters are unique over all dashboards, and in the form that Metabase gives its own."""
-    everything = wanted(files.dashboards(), "ai_usage")
+    everything = wanted(files.dashboards(), "ai_usage_bi.")
     cards = [card.entity_id for card in everything.cards]
     filters = list(_filters(everything))
 
@@ -60,7 +60,7 @@ def test_no_two_things_share_an_id() -> None:
 
 def test_placements_of_a_dashboard_have_keys_of_their_own() -> None:
     """A placement is found again by its key, so that its number on the server stays."""
-    for board in wanted(files.dashboards(), "ai_usage").dashboards:
+    for board in wanted(files.dashboards(), "ai_usage_bi.").dashboards:
         keys = [placed["key"] for placed in board.dashcards]
         assert sorted(set(keys)) == sorted(keys)
         assert keys == [placed["visualization_settings"]["x-managed"]["key"] for placed in board.dashcards]

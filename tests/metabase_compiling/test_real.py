@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def everything() -> Wanted:
     """Return what the real definitions come to."""
-    return wanted(files.dashboards(), "ai_usage")
+    return wanted(files.dashboards(), "ai_usage_bi.")
 
 
 def test_the_definitions_have_no_findings() -> None:

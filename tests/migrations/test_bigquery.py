@@ -39,9 +39,9 @@ def client() -> Iterator[Client]:
 
 @pytest.fixture
 def database(client: Client, request: pytest.FixtureRequest) -> BigQueryDatasets:
-    """Four empty datasets."""
+    """Empty datasets."""
     base = f"{BASE}_{request.node.name.split('[')[0]}"
-    for beside in ("", "_raw", "_ops", "_bi"):
+    for beside in ("", "_raw", "_ops", "_bi", "_hashed"):
         client.create_dataset(f"{servers.PROJECT}.{base}{beside}", exists_ok=True)
     return BigQueryDatasets(client, base)
 

@@ -39,8 +39,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def full(keyboard: Keyboard, doubles: Doubles, organisation: Organisation, filled: Path) -> Keyboard:
-    """The keyboard after a run over all days and two uploads; a packed file lies beside them, as a refused one does."""
-    keyboard.environment["AIU_PERSON_KEY"] = KEY
+    """The keyboard after a run over all days and two uploads; there are hashes, and a packed file that was refused."""
+    keyboard.environment |= {"AIU_PERSON_KEY": KEY, "AIU_SHOW_PEOPLE": "hashed"}
     if not filled.exists():
         _fill(keyboard, organisation)
         shutil.copytree(keyboard.folder, filled)

@@ -222,7 +222,7 @@ advised AS (
 SELECT
   incident_id, rule, CONCAT(UPPER(SUBSTR(rule, 1, 1)), REPLACE(SUBSTR(rule, 2), '_', ' ')) AS title, subject, kind,
   severity, state, message, opened_at, updated_at, resolved_at, acknowledged_by, acknowledged_at, acknowledged_note,
-  explanation, platform, team, user_email, api_key_id, model, stream, first_day, last_day,
+  explanation, platform, team, user_email, person_name, api_key_id, model, stream, first_day, last_day,
   CONCAT(CAST(first_day AS STRING), '~', CAST(last_day AS STRING)) AS period,
   ROW_NUMBER() OVER (
     ORDER BY

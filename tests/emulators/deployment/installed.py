@@ -140,13 +140,18 @@ class Deployment:
 
 
 @contextmanager
-def deployed(org: Organisation, folder: Path, tell: Tell = silent) -> Iterator[Deployment]:
-    """Deploy every function of the topology in front of an organisation's vendors, until the block ends."""
+def deployed(
+    org: Organisation, folder: Path, tell: Tell = silent, *, migrations: bool = True
+) -> Iterator[Deployment]:
+    """Deploy every function of the topology in front of an organisation's vendors, until the block ends.
+
+    Without `migrations` there are tables and no views, sooner.
+    """
     write_sheets(org, folder / "sheets")
     with ExitStack() as stack:
         stack.callback(servers.end_all)
         tell("emulators start")
-        told = project.begin()
+        told = project.begin(migrations=migrations)
         doubles = stack.enter_context(serve_in_background(org))
         told |= {"AIU_SHEETS": f"file://{folder}/sheets", **doubles.environment}
         world = cloud_runtime(Settings.read(told))

@@ -5,6 +5,7 @@ Sessions run in the environment that nox itself was installed in (`make setup` m
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -15,7 +16,8 @@ nox.options.default_venv_backend = "none"
 nox.options.sessions = ("lint", "types", "tests", "browser")
 
 PYTHON = sys.executable
-TWO_CORES = ("-n", "2", "--dist", "loadfile")
+WORKERS = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder")
+"""Tests wait for processes, emulators and disks: one worker more than cores keeps all busy. tests/conftest.py sorts."""
 REQUIREMENTS = {"fetchers": "fetcher.in", "fetchers/sheets": "sheets.in", "loaders": "loader.in"}
 """Which .in file a function folder is locked from, where it is not the one of its own name."""
 
@@ -38,14 +40,14 @@ def types(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests, without the long chaos ones; arguments after `--` go to pytest."""
     _python(session, "tools/machine.py")
-    _python(session, "-m", "pytest", *TWO_CORES, *session.posargs)
+    _python(session, "-m", "pytest", *WORKERS, *session.posargs)
 
 
 @nox.session
 def browser(session: nox.Session) -> None:
     """Run the tests of the dashboards in a real browser; arguments after `--` go to pytest."""
     _python(session, "tools/machine.py")
-    _python(session, "-m", "pytest", *TWO_CORES, "-m", "browser", "tests/browser", *session.posargs)
+    _python(session, "-m", "pytest", *WORKERS, "-m", "browser", "tests/browser", *session.posargs)
 
 
 @nox.session(default=False)
@@ -58,7 +60,7 @@ def chaos(session: nox.Session) -> None:
 def slow(session: nox.Session) -> None:
     """Run the tests that take too long for every change; arguments after `--` go to pytest."""
     _python(session, "tools/machine.py")
-    _python(session, "-m", "pytest", *TWO_CORES, "-m", "slow", "--timeout", "900", *session.posargs)
+    _python(session, "-m", "pytest", *WORKERS, "-m", "slow", "--timeout", "900", *session.posargs)
 
 
 @nox.session(default=False)

@@ -38,6 +38,13 @@ PASSING = {
 }
 OFTEN = {"server errors", "too many requests", "half an answer"}
 """Tried on every run of the tests; the others by `nox -s slow`, and one request at a time in tests/http."""
+
+
+def now_and_then(*values: str) -> Any:
+    """Mark one of several cases of a kind, so that `nox -s slow` runs it and not every run of the tests."""
+    return pytest.param(*values, marks=pytest.mark.slow)
+
+
 ANTHROPIC_ONLY = ("cost", "cost_of_keys", "cost_report", "cost_report_days")
 TOUCHED = {
     "anthropic_cost": ANTHROPIC_ONLY,
@@ -109,7 +116,8 @@ def test_what_passes_leaves_no_trace(stand: Stand, meant: dict[str, Sums], fault
 
 
 @pytest.mark.parametrize(
-    ("stream", "fault"), [("anthropic_cost", "500"), ("cursor_events", "drop"), ("claude_code", "529")]
+    ("stream", "fault"),
+    [now_and_then("anthropic_cost", "500"), ("cursor_events", "drop"), now_and_then("claude_code", "529")],
 )
 def test_what_lasts_is_missing_until_the_same_command_brings_it(
     stand: Stand, meant: dict[str, Sums], stream: str, fault: str
@@ -128,7 +136,7 @@ def test_what_lasts_is_missing_until_the_same_command_brings_it(
     assert [] == stand.wrong(meant)
 
 
-@pytest.mark.parametrize("stream", ["anthropic_usage", "cursor_daily", "cursor_events"])
+@pytest.mark.parametrize("stream", [now_and_then("anthropic_usage"), now_and_then("cursor_daily"), "cursor_events"])
 def test_a_refusal_is_forbidden_and_never_an_empty_day(stand: Stand, meant: dict[str, Sums], stream: str) -> None:
     """403 on what a key must be allowed to read: the run says so, coverage says so, everything else is there."""
     ended = stand.run(f"{stream}:403")
@@ -164,7 +172,12 @@ def test_unknown_fields_change_nothing_and_are_reported(stand: Stand, meant: dic
 
 
 @pytest.mark.parametrize(
-    ("stream", "field"), [("anthropic_cost", "amount"), ("enterprise_cost", "amount"), ("cursor_events", "timestamp")]
+    ("stream", "field"),
+    [
+        ("anthropic_cost", "amount"),
+        now_and_then("enterprise_cost", "amount"),
+        now_and_then("cursor_events", "timestamp"),
+    ],
 )
 def test_money_with_an_unread_row_is_held(stand: Stand, meant: dict[str, Sums], stream: str, field: str) -> None:
     """One row of a money stream cannot be read: nothing of it is believed, the reason names the field."""

@@ -27,8 +27,8 @@ def _jobs(workflow: dict[Any, Any]) -> dict[str, Any]:
 
 
 def test_there_are_workflows() -> None:
-    """One tests and previews, one deploys."""
-    assert ["deploy.yml", "test.yml"] == [path.name for path in FILES]
+    """One tests and previews, one deploys, and one runs at night what takes too long for every change."""
+    assert ["deploy.yml", "nightly.yml", "test.yml"] == [path.name for path in FILES]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
@@ -56,7 +56,7 @@ def test_no_strangers_words_become_a_command(workflow: dict[Any, Any]) -> None:
     for job in _jobs(workflow).values():
         assert [] == [step["run"] for step in job["steps"] if "${{" in step.get("run", "")]
         assert [] == [step for step in job["steps"] if re.search(r"github\.(event|head_ref)", str(step))]
-        assert 0 < job["timeout-minutes"] <= 45
+        assert 0 < job["timeout-minutes"] <= (120 if "schedule" in workflow[True] else 45)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)

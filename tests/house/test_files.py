@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from tests.conftest import TAKES_LONGEST
 from tests.house.repository import ROOT, modules, read, texts
 
 WALL = 300
@@ -63,3 +64,8 @@ def test_people_live_at_example_com() -> None:
 def test_no_file_knows_the_machine_it_was_written_on() -> None:
     """Paths start at the repository, never at somebody's disk."""
     assert [] == [str(path) for path in texts() if MACHINES.search(read(path))]
+
+
+def test_the_longest_tests_are_there() -> None:
+    """A file that begins first exists; one that was renamed would begin last, and nobody would see why."""
+    assert [] == [name for name in TAKES_LONGEST if not (ROOT / "tests" / name).exists()]

@@ -140,9 +140,7 @@ class Deployment:
 
 
 @contextmanager
-def deployed(
-    org: Organisation, folder: Path, tell: Tell = silent, *, migrations: bool = True
-) -> Iterator[Deployment]:
+def deployed(org: Organisation, folder: Path, tell: Tell = silent, *, migrations: bool = True) -> Iterator[Deployment]:
     """Deploy every function of the topology in front of an organisation's vendors, until the block ends.
 
     Without `migrations` there are tables and no views, sooner.

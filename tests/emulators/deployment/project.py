@@ -38,6 +38,7 @@ def begin(*, migrations: bool) -> dict[str, str]:
     Without `migrations` tables are made from sql/schema, and no views: ten seconds instead of a minute and more.
     """
     servers.end_all()
+    warehouse.prepared.cache_clear()
     servers.pubsub()
     publisher = clients.publisher()
     for name in (ANNOUNCED, *(topic.name for topic in topology.TOPICS)):

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from functions.loaders.snapshot import load as loader
 from functions.monitor import breaches
-from functions.transform import gate, publish
+from functions.transform import gate, publish, shown_people
 from local.bus.in_process import InProcessBus
+from local.env_secrets import EnvSecrets
 from local.folder_lake import FolderLake
 from local.warehouse.duckdb_warehouse import DuckDBWarehouse
 from shared import keys, sql, topology
 from shared.ledger import Plan
 from shared.messages import FetchRequested
+from shared.persons.erasures import KEY_VARIABLE
 from shared.protocols import Load
 from shared.runtime import Runtime
 from shared.settings import Settings
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from tools.partition_reach import Touch
 
 TODAY = date(2026, 9, 2)
+KEY = "a key that makes hashes of people whom nobody knows"
 
 
 def daily_run(history: int, folder: Path) -> dict[str, list[Touch]]:
@@ -33,8 +36,10 @@ def daily_run(history: int, folder: Path) -> dict[str, list[Touch]]:
     try:
         _remember(warehouse, history)
         recorded = RecordedWarehouse(warehouse)
-        settings = Settings.read({"AIU_TODAY": str(TODAY), "AIU_LAKE": f"file://{folder}/lake"})
-        world = Runtime(settings, lake=FolderLake(folder / "lake"), bus=InProcessBus(()), warehouse=recorded)
+        told = {"AIU_TODAY": str(TODAY), "AIU_LAKE": f"file://{folder}/lake", "AIU_SHOW_PEOPLE": "hashed"}
+        settings, secrets = Settings.read(told), EnvSecrets({KEY_VARIABLE: KEY})
+        lake = FolderLake(folder / "lake")
+        world = Runtime(settings, lake=lake, bus=InProcessBus(()), warehouse=recorded, secrets=secrets)
         if publish.publish(_todays(warehouse), world) is None:
             raise RuntimeError("the daily run was not published")
         breaches.evaluate(recorded, {"now": settings.now(), "today": TODAY})
@@ -65,6 +70,7 @@ def _remember(warehouse: DuckDBWarehouse, history: int) -> None:
             "models": sql.models_hash(),
             "prices": sql.prices_hash(),
             "closed_until": str(TODAY - timedelta(days=2)),
+            shown_people.TABLE: shown_people.mark(KEY.encode()),
         }
         build.publish(
             warehouse.query(publish.EPOCH)[0]["epoch"],

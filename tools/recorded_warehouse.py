@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from shared.protocols import Load, Row, Spent
 
 RULES = {rules.read(name).sql: name for name in rules.names()}
-MODELS = {sql.model(f"ops/{name}"): name for name in ("dirty_dims", "dirty_periods", "dirty_seats")}
+ASKED = ("dirty_dims", "dirty_periods", "dirty_seats", "people_booked", "people_known", "people_seen")
+MODELS = {sql.model(f"ops/{name}"): name for name in ASKED}
 LONGEST_TITLE = 50
 
 

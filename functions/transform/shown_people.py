@@ -45,19 +45,23 @@ def shown_people(build: Build, dirt: Dirt, world: Runtime) -> Iterator[Statement
         return
     key = secret_key(world.secrets)
     applied = build.rows(APPLIED)
-    mark = _keyed("key", key)
-    is_other_key = not applied or applied[0]["digest"] != mark
+    is_other_key = not applied or applied[0]["digest"] != mark(key)
     known = {} if is_other_key else {row["word"]: row["shown"] for row in build.rows(KNOWN)}
     if is_other_key:
         yield f"DELETE FROM {TABLE} WHERE TRUE", {}
         yield "DELETE FROM applied_models WHERE name = @name", {"name": TABLE}
-        yield "INSERT INTO applied_models (name, digest) VALUES (@name, @digest)", {"name": TABLE, "digest": mark}
+        yield "INSERT INTO applied_models (name, digest) VALUES (@name, @digest)", {"name": TABLE, "digest": mark(key)}
     shown = {word: shown_as(email, key) for word, email in _named(build, dirt, known, everybody=is_other_key).items()}
     new = [{"word": word, "shown": hash_} for word, hash_ in sorted(shown.items()) if known.get(word) != hash_]
     if new:
         build.stage("shown_now", TABLE, new)
         yield f"DELETE FROM {TABLE} WHERE word IN (SELECT word FROM shown_now)", {}
         yield f"INSERT INTO {TABLE} (word, shown) SELECT word, shown FROM shown_now", {}
+
+
+def mark(key: bytes) -> str:
+    """Return by what the hashes of this key are known, without a word of it."""
+    return _keyed("key", key)
 
 
 def shown_as(email: str, key: bytes) -> str:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PARAMS = {"lo": date(2026, 8, 1), "hi": date(2026, 8, 3)}
-SMALL = {"applied_models", "price_card", "publish_fence", "streams"}
-"""One row per model, price, build or stream; dimensions are as small."""
+SMALL = {"applied_models", "price_card", "publish_fence", "shown_people", "streams"}
+"""One row per model, price, build, person or stream; dimensions are as small."""
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +47,7 @@ def test_all_the_work_was_looked_at(reached: dict[str, tuple[Counter[str], Count
         "publish fct_cost_daily",
         "publish agg_person_day",
         "publish agg_person_month",
+        "find people_seen",
         "rule cost_spike",
     } <= {step for step, (_, long) in reached.items() if long.total()}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import logging
@@ -10,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import structlog
+from hypothesis import given
+from hypothesis import strategies as st
 from werkzeug.datastructures import Headers
 
 from shared import keys, tracing
 from shared import log as logs
-from shared.hidden import hide
+from shared.hidden import hide, without_secrets
 from shared.messages import FetchRequested
 from tests.functions.messages import DAY, body
 from tests.functions.serving import DEPLOYED, push, serving
@@ -22,13 +25,14 @@ from tests.functions.vendor import SlowVendor
 from tests.house.repository import files, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 TRACE, SPAN = "0af7651916cd43dd8448eb211c80319c", "00f067aa0ba902b7"
 NAMED = f"projects/example/traces/{TRACE}"
 CANARY = 'canary-0123456789-abcdef-"quoted"-and-\\-more'
 KEY = "sk-ant-admin01-canary-0123456789abcdef"
+BITS_OF_A_LETTER = 6
 FETCHER = next(function for function in DEPLOYED if function.name == "fetch-claude-code")
 
 
@@ -141,6 +145,19 @@ def test_a_hidden_credential_is_hidden_wherever_it_comes_from(secret: str, strea
 
     assert "0123456789" not in stream.getvalue()
     assert ["INFO", "ERROR", "ERROR"] == [line["severity"] for line in _lines(stream)]
+
+
+@given(before=st.binary(max_size=9), behind=st.binary(max_size=4))
+@pytest.mark.parametrize("encode", [base64.b64encode, base64.urlsafe_b64encode])
+def test_base64_hides_nothing(encode: Callable[[bytes], bytes], before: bytes, behind: bytes) -> None:
+    """Whatever stands before and behind it, as in HTTP's Basic and a mail server's PLAIN: no byte is left."""
+    hide(CANARY)
+    encoded = encode(before + CANARY.encode() + behind).decode()
+
+    left = without_secrets(f"Basic {encoded}").removeprefix("Basic ")
+
+    assert left.endswith("***")
+    assert len(left.removesuffix("***")) * BITS_OF_A_LETTER < (len(before) + 1) * 8
 
 
 def test_a_key_is_hidden_before_anybody_has_said_so(stream: io.StringIO) -> None:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    Deployed = topology.Function | topology.Endpoint
 
+Deployed = topology.Function | topology.Endpoint
 DEPLOYED: tuple[Deployed, ...] = (*topology.FUNCTIONS, *topology.ENDPOINTS)
 TODAY = "2026-09-02"
 START_S, STOP_S = 60, 30

@@ -20,7 +20,7 @@ from shared import log as logs
 from shared.hidden import hide, without_secrets
 from shared.messages import FetchRequested
 from tests.functions.messages import DAY, body
-from tests.functions.serving import DEPLOYED, push, serving
+from tests.functions.serving import DEPLOYED, Deployed, push, serving
 from tests.functions.vendor import SlowVendor
 from tests.house.repository import files, read
 
@@ -129,6 +129,22 @@ def test_no_credential_is_in_any_line(tmp_path: Path) -> None:
         assert [keys.failed(entry)] == served.lake.list("failed/")
         everything = served.output() + "".join(map(str, map(served.lake.read, served.lake.list(""))))
         assert "canary" not in everything
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("function", DEPLOYED, ids=lambda function: function.name)
+def test_no_function_repeats_what_it_is_sent(function: Deployed, tmp_path: Path) -> None:
+    """A key stands for every secret it may read, and in headers, address, body and attributes of what it is asked."""
+    told = {"Authorization": f"Bearer {KEY}", "X-Api-Key": KEY, "Cookie": KEY}
+    with serving(function, tmp_path, **dict.fromkeys(function.secrets, KEY)) as served:
+        answers = [served.ask("GET", f"/?key={KEY}", headers=told), served.ask("PUT", f"/{KEY}", headers=told)]
+        answers += [
+            served.post(sent, told) for sent in (KEY.encode(), push({}, data=KEY), push({"x": KEY}, {KEY: KEY}))
+        ]
+
+        assert {status for status, _ in answers} & {200, 201} == set()
+        assert served.output()
+        assert "canary" not in served.output() + "".join(text for _, text in answers)
 
 
 @pytest.mark.parametrize("secret", [CANARY, KEY])

@@ -18,6 +18,8 @@ nox.options.sessions = ("lint", "types", "tests", "browser")
 PYTHON = sys.executable
 WORKERS = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder")
 """Tests wait for processes, emulators and disks: one worker more than cores keeps all busy. tests/conftest.py sorts."""
+IN_BROWSERS = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+"""A browser keeps a core busy by itself."""
 REQUIREMENTS = {"fetchers": "fetcher.in", "fetchers/sheets": "sheets.in", "loaders": "loader.in"}
 """Which .in file a function folder is locked from, where it is not the one of its own name."""
 
@@ -47,7 +49,7 @@ def tests(session: nox.Session) -> None:
 def browser(session: nox.Session) -> None:
     """Run the tests of the dashboards in a real browser; arguments after `--` go to pytest."""
     _python(session, "tools/machine.py")
-    _python(session, "-m", "pytest", *WORKERS, "-m", "browser", "tests/browser", *session.posargs)
+    _python(session, "-m", "pytest", *IN_BROWSERS, "-m", "browser and not slow", "tests/browser", *session.posargs)
 
 
 @nox.session(default=False)
@@ -60,7 +62,8 @@ def chaos(session: nox.Session) -> None:
 def slow(session: nox.Session) -> None:
     """Run the tests that take too long for every change; arguments after `--` go to pytest."""
     _python(session, "tools/machine.py")
-    _python(session, "-m", "pytest", *WORKERS, "-m", "slow", "--timeout", "900", *session.posargs)
+    _python(session, "-m", "pytest", *WORKERS, "-m", "slow and not browser", "--timeout", "900", *session.posargs)
+    _python(session, "-m", "pytest", *IN_BROWSERS, "-m", "slow and browser", "tests/browser", *session.posargs)
 
 
 @nox.session(default=False)

@@ -6,7 +6,6 @@ IN with a subquery, reads every partition there is. What is not understood here 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -17,13 +16,14 @@ from typing import TYPE_CHECKING, Any, cast
 import sqlglot
 from sqlglot import exp
 
+from local.warehouse import schema_files
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     Constant = Callable[[str, Mapping[str, Any]], date | datetime]
 
 SQL = Path(__file__).resolve().parents[1] / "sql"
-PARTITION = re.compile(r"^PARTITION BY (\w+)", re.MULTILINE)
 FIRST, LAST = date.min, date.max
 WHOLE = (FIRST, LAST)
 Span = tuple[date, date]
@@ -41,8 +41,8 @@ class Touch:
 @cache
 def partition_columns() -> dict[str, str | None]:
     """Return every table of `sql/schema` with its partition column, or None."""
-    texts = {path.stem: path.read_text(encoding="utf-8") for path in (SQL / "schema").glob("*.sql")}
-    return {name: found.group(1) if (found := PARTITION.search(text)) else None for name, text in texts.items()}
+    days = schema_files.partition_columns(schema_files.SCHEMA)
+    return {table: days.get(table) for table in schema_files.tables(schema_files.SCHEMA)}
 
 
 class Reach:

@@ -68,6 +68,11 @@ class Answers:
         return self._today or utc_now().date()
 
     @property
+    def hides_people(self) -> bool:
+        """Whether keyed hashes stand for people."""
+        return self._warehouse.hides_people
+
+    @property
     def version(self) -> str:
         """Return the name of the publication that answers come from now."""
         return self._warehouse.version

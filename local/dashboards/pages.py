@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
+    from local.dashboards.answers import Answers
     from local.dashboards.chosen import Chosen
     from metabase.definition.shapes import Card, Dashboard
 
@@ -58,7 +59,7 @@ def home(reader: Reader) -> str:
     return _render("home.html.j2", reader=reader, dashboards=roles.menu(reader.role), sentence=_sentence)
 
 
-def dashboard(reader: Reader, page: Dashboard, chosen: Chosen, choices: Callable[[str], list[str]]) -> str:
+def dashboard(reader: Reader, page: Dashboard, chosen: Chosen, answers: Answers) -> str:
     """Return a dashboard without its figures: what it asks, its filters, and a place for every card."""
     return _render(
         "dashboard.html.j2",
@@ -66,12 +67,13 @@ def dashboard(reader: Reader, page: Dashboard, chosen: Chosen, choices: Callable
         page=page,
         chosen=chosen,
         query=chosen.address(),
-        filters=[(FILTERS[name], _options(name, chosen, choices)) for name in page.filters],
+        filters=[(FILTERS[name], _options(name, chosen, answers.choices)) for name in page.filters],
         active=list(_active(page, chosen)),
         heading=lambda card: words.heading(card, chosen.ledger),
         says=lambda card: [each for each in words.explain(page.key, card).values() if not each.hidden],
         untouched=lambda card: _untouched(page, card, chosen),
         period=formats.days(*chosen.period) if chosen.period else "all days",
+        hides_people=answers.hides_people,
     )
 
 

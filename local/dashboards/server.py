@@ -105,7 +105,7 @@ class Site:
     async def _dashboard(self, request: web.Request) -> web.Response:
         page = _dashboard(request)
         choice = chosen.read(page, request.query.items(), self._answers.today)
-        text = await self._in_thread(lambda: pages.dashboard(_reader(request), page, choice, self._answers.choices))
+        text = await self._in_thread(lambda: pages.dashboard(_reader(request), page, choice, self._answers))
         return _html(text)
 
     async def _card(self, request: web.Request) -> web.Response:

@@ -17,9 +17,10 @@ from local.pages.progress import follow
 from local.pages.terminal import note
 from local.running import person_lake, person_warehouse
 from local.running.flow import settle
+from local.running.person_objects import overwrite, remove
 from local.running.person_search import identify
 from local.running.person_traces import remove_uploads, strip_logs, traces
-from local.running.world import opened
+from local.running.person_world import is_in_cloud, person_reader, person_world
 from shared import keys, topology
 from shared.errors import ConfigurationError, FatalError, RetriableError
 from shared.fetching import announce
@@ -70,14 +71,12 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 def erase(address: str, names: Iterable[str], settings: Settings, manner: Manner, *, recount: bool) -> Outcome:
-    """Erase a person from lake, warehouse, uploads and logs of this machine, and look whether anything is left.
+    """Erase a person from lake, warehouse, uploads and this machine's logs, and look whether anything is left.
 
     ConfigurationError when nothing names them, RetriableError when the same call should be made again.
     """
-    if settings.scheme("AIU_LAKE") != "file" or settings.scheme("AIU_WAREHOUSE") != "duckdb":
-        raise ConfigurationError("`person erase` works on one machine's lake and warehouse: see docs/persons.md")
     logs.configure(settings, as_json=manner.as_json)
-    with opened(settings, manner.wait_s, note) as world:
+    with person_world(settings, manner.wait_s, note) as world:
         erasure = _begin(address, names, world, recount=recount)
         planned = person_lake.revise(erasure.person, erasure.pseudonym, erasure.mark, world.ledger)
         pairs = list(person_lake.replaced(planned, world.ledger))
@@ -104,7 +103,7 @@ def _begin(address: str, names: Iterable[str], world: World, *, recount: bool) -
         erasure = msgspec.json.decode(world.lake.read(record), type=Erasure)
         if recount:
             erasure = msgspec.structs.replace(erasure, totals=person_warehouse.totals(world.warehouse))
-            person_lake.overwrite(world.lake, record, msgspec.json.encode(erasure))
+            overwrite(world.lake, record, msgspec.json.encode(erasure))
     else:
         person = identify(address, names, world.warehouse)
         _check_named(person, world)
@@ -164,28 +163,23 @@ def _look_again(planned: Sequence[Plan], world: World) -> None:
 
     for plan in planned:
         mark = f"{standing(plan, world).digest}-{world.warehouse.name}"
-        person_lake.remove(world.lake, [keys.applied(plan.run_id, mark)])
+        remove(world.lake, [keys.applied(plan.run_id, mark)])
         look = SnapshotLoaded(plan.run_id, plan.revision, deadline=True)
         world.bus.publish(topology.SNAPSHOT_LOADED, encode(look), {})
         follow(world, plan.run_id)
 
 
 def _finish(erasure: Erasure, settings: Settings, counts: tuple[int, int, int]) -> Outcome:
-    """Write the file anew, clean the logs, look everywhere; only then forget that it was going on."""
-    from local.backends import reader
-    from shared.runtime import Runtime
-
-    person_warehouse.compact(Path(settings.path("AIU_WAREHOUSE")).expanduser().absolute())
+    """Write a warehouse's file anew, clean the logs, look everywhere; only then forget that it was going on."""
+    if not is_in_cloud(settings):
+        person_warehouse.compact(Path(settings.path("AIU_WAREHOUSE")).expanduser().absolute())
     strip_logs(erasure.person, erasure.pseudonym, settings)
-    world, warehouse = Runtime(settings), reader(settings)
-    try:
+    with person_reader(settings) as (warehouse, world):
         left = tuple(traces(erasure.person, world.lake, world.uploads, warehouse, settings))
-    finally:
-        warehouse.close()
-    if not left:
-        key = secret_key(world.secrets)
-        words = {keyed_hash(word, key) for word in erasure.addresses}
-        person_lake.remove(world.lake, map(person_keys.pending, sorted(words)))
+        if not left:
+            key = secret_key(world.secrets)
+            words = {keyed_hash(word, key) for word in erasure.addresses}
+            remove(world.lake, map(person_keys.pending, sorted(words)))
     snapshots, documents, uploads = counts
     return Outcome(erasure.pseudonym, snapshots, documents, uploads, len(erasure.totals), left)
 

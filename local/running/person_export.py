@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from local.pages.query_formats import as_csv, as_json
 from local.running.person_search import identify, rows
 from local.running.person_traces import is_in_file
+from local.running.person_world import person_reader
 from shared.errors import ConfigurationError
 from shared.persons import keys as person_keys
 
@@ -38,16 +39,10 @@ dim_api_key_owners and dim_vendor_users show which keys and vendors' ids belong 
 
 def export(address: str, names: Iterable[str], out: Path, settings: Settings) -> dict[str, Any]:
     """Write the archive and return its manifest; ConfigurationError when nothing names the person."""
-    from local.backends import reader
-    from shared.runtime import Runtime
-
-    warehouse, world = reader(settings), Runtime(settings)
-    try:
+    with person_reader(settings) as (warehouse, world):
         person = identify(address, names, warehouse)
         files = {**_tables(person, warehouse), **_documents(person, world)}
         warehouse_name = warehouse.name
-    finally:
-        warehouse.close()
     if not files:
         raise ConfigurationError(f"nothing here names {address}: write the address as a vendor reports it")
     manifest = {

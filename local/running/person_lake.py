@@ -1,20 +1,14 @@
-"""The lake without one person: snapshots under their next revision first, then everything that still names them.
-
-The lake deletes nothing by itself; a person's rights are the one reason to, and this is the one place.
-"""
+"""The lake without one person: snapshots under their next revision first, then everything that still names them."""
 
 from __future__ import annotations
 
 import gzip
-import os
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from local.running.person_objects import overwrite, remove
 from shared import keys
-from shared.errors import ConfigurationError
 from shared.messages import FetchRequested
 from shared.persons import keys as person_keys
 from shared.persons.revisions import lines, rewritten
@@ -105,31 +99,6 @@ def is_named(person: Person, commit: Commit, lake: Lake) -> bool:
         return True
     unread = lake.list(keys.quarantine(commit))
     return bool(unread) and person.is_in(gzip.decompress(lake.read(unread[0])))
-
-
-def remove(lake: Lake, names: Iterable[str]) -> None:
-    """Delete objects of a lake in a folder; missing ones are fine."""
-    for name in names:
-        path = _path(lake, name)
-        path.unlink(missing_ok=True)
-
-
-def overwrite(lake: Lake, name: str, data: bytes) -> None:
-    """Put other bytes under a name, in one step."""
-    path = _path(lake, name)
-    handle, written = tempfile.mkstemp(dir=path.parent, prefix=".")
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-    Path(written).replace(path)
-
-
-def _path(lake: Lake, name: str) -> Path:
-    address = lake.uri(name)
-    if "://" in address:
-        raise ConfigurationError(
-            f"{address} is not on this machine: erasing in a bucket is described in docs/persons.md, step by step"
-        )
-    return Path(address)
 
 
 def _plan(run_id: str, revision: int, commits: list[Commit], mark: str, ledger: Ledger) -> None:

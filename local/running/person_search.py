@@ -22,6 +22,11 @@ _ALIASES = "SELECT DISTINCT alias FROM dim_aliases WHERE email IN UNNEST(@addres
 class Queryable(Protocol):
     """A warehouse, or a reader of one."""
 
+    @property
+    def name(self) -> str:
+        """What the warehouse is called."""
+        ...
+
     def query(self, sql: str, params: Mapping[str, Any] | None = None) -> list[Row]:
         """Return the rows of one statement."""
         ...
@@ -42,11 +47,14 @@ def identify(address: str, names: Iterable[str], warehouse: Queryable) -> Person
 def rows(person: Person, warehouse: Queryable) -> Iterator[tuple[str, list[Row]]]:
     """Yield every table that names the person, with the rows that do."""
     params = {"address": person.sql_pattern, "name": person.sql_names}
+    days = schema_files.partition_columns(schema_files.SCHEMA)
     for table, columns in schema_files.tables(schema_files.SCHEMA).items():
         named = " OR ".join(
             f"REGEXP_CONTAINS({name}, @address) OR REGEXP_CONTAINS({name}, @name)"
             for name, kind in columns.items()
             if kind == "STRING"
         )
-        if found := warehouse.query(f"SELECT * FROM {table} WHERE {named}", params) if named else []:
+        # Some tables refuse to be read without a word about their partitions.
+        everywhere = f"{days[table]} IS NOT NULL" if table in days else "TRUE"
+        if found := warehouse.query(f"SELECT * FROM {table} WHERE {everywhere} AND ({named})", params) if named else []:
             yield table, found

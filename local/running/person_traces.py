@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from local.logs import state_folder
-from local.running.person_lake import remove
+from local.running.person_objects import remove
 from local.running.person_search import rows
 from shared.persons import keys as person_keys
 

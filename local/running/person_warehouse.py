@@ -80,22 +80,26 @@ def _cleaning(person: Person, pseudonym: str, build: Build) -> Iterator[Statemen
     params |= {"name": person.sql_names, "nobody": rf"\1{NOBODY}\2"}
     # The pseudonym gets a hash of its own: what dashboards have shown until now leads nowhere.
     yield _FORGET_HASHES, params
+    days = schema_files.partition_columns(schema_files.SCHEMA)
     for table, columns in schema_files.tables(schema_files.SCHEMA).items():
         texts = [name for name, kind in columns.items() if kind == "STRING"]
-        named = [name for name in texts if build.rows(_FIND.format(table=table, column=name), params)]
-        for name in named:
-            yield _CLEAN.format(table=table, column=name), params
+        # Some tables refuse to be read without a word about their partitions.
+        everywhere = f"{days[table]} IS NOT NULL" if table in days else "TRUE"
+        asked = ", ".join(f"LOGICAL_OR({_IS_NAMED.format(column=name)}) AS {name}" for name in texts)
+        found = build.rows(f"SELECT {asked} FROM {table} WHERE {everywhere}", params)[0] if texts else {}
+        if named := [name for name in texts if found[name]]:
+            cleaned = ", ".join(f"{name} = {_CLEANED.format(column=name)}" for name in named)
+            where = " OR ".join(_IS_NAMED.format(column=name) for name in named)
+            yield f"UPDATE {table} SET {cleaned} WHERE {everywhere} AND ({where})", params
 
 
 _IS_NAMED = "REGEXP_CONTAINS({column}, @address) OR REGEXP_CONTAINS({column}, @name)"
 _FORGET_HASHES = (
     f"DELETE FROM shown_people WHERE shown IN (SELECT shown FROM shown_people WHERE {_IS_NAMED.format(column='word')})"
 )
-_FIND = f"SELECT 1 AS found FROM {{table}} WHERE {_IS_NAMED} LIMIT 1"
 # Twice, because two addresses may share the comma between them.
 _ONCE = "REGEXP_REPLACE({}, @address, @pseudonym)"
 _CLEANED = f"REGEXP_REPLACE({_ONCE.format(_ONCE.format('{column}'))}, @name, @nobody)"
-_CLEAN = f"UPDATE {{table}} SET {{column}} = {_CLEANED} WHERE {_IS_NAMED}"
 
 
 def compact(path: Path) -> None:

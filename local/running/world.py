@@ -63,9 +63,14 @@ class World(Runtime):
 
 
 @contextmanager
-def opened(settings: Settings, wait_seconds: float = 0.0, on_wait: Callable[[str], None] = print) -> Iterator[World]:
+def opened(
+    settings: Settings,
+    wait_seconds: float = 0.0,
+    on_wait: Callable[[str], None] = print,
+    kind: type[World] | None = None,
+) -> Iterator[World]:
     """Make the world the process's runtime until the block ends."""
-    world = World(settings)
+    world = (kind or World)(settings)
     use(world)
     try:
         world.open(wait_seconds, on_wait)

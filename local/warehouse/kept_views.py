@@ -47,6 +47,11 @@ class KeptViews:
         self._guard = threading.Lock()
 
     @property
+    def hides_people(self) -> bool:
+        """Whether keyed hashes stand for people."""
+        return bool(self._twin)
+
+    @property
     def version(self) -> str:
         """Name of the publication and day that answers are of now: with another name come other answers."""
         return self._current()[1].name

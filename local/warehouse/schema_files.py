@@ -12,6 +12,7 @@ from local.warehouse import hashed_views
 SCHEMA = Path(__file__).parents[2] / "sql" / "schema"
 
 _TABLE = re.compile(r"^CREATE TABLE IF NOT EXISTS `?(\w+)`?", re.MULTILINE)
+_PARTITION = re.compile(r"^PARTITION BY (\w+)$", re.MULTILINE)
 _WORD = re.compile(r"\w+")
 _COLUMN = re.compile(r"^ {2}`?(\w+)`? ([A-Z][A-Z0-9]*(?:<.+>)?)( NOT NULL)?", re.MULTILINE)
 
@@ -56,3 +57,10 @@ def tables(folder: Path) -> dict[str, dict[str, str]]:
         if table := _TABLE.search(text):
             found[table.group(1)] = {name: kind for name, kind, _ in _COLUMN.findall(text)}
     return found
+
+
+def partition_columns(folder: Path) -> dict[str, str]:
+    """Return table → the column of days by which it is partitioned, for those that are."""
+    texts = statements(folder)
+    found = {name.removesuffix(".sql"): _PARTITION.search(text) for name, text in texts.items()}
+    return {table: match.group(1) for table, match in found.items() if match}

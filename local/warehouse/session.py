@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
@@ -148,7 +148,9 @@ class Session:
             self._is_closing = True
             while self._cursors and time.monotonic() < deadline:
                 for cursor in self._cursors:
-                    cursor.interrupt()
+                    # It may have been closed a moment ago by whoever used it.
+                    with suppress(duckdb.ConnectionException):
+                        cursor.interrupt()
                 # Again after a moment: the next statement of the same cursor may have begun meanwhile.
                 self._changed.wait(0.05)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import re
 import shutil
@@ -65,10 +66,22 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     if CHROMIUM is None:
         pytest.skip("NOT TESTED: there is no Chromium; `apt-get install chromium` or AIU_TEST_CHROMIUM=PATH")
     folder = tmp_path_factory.mktemp("site")
-    demo = [sys.executable, "-m", "local", "demo", "--no-serve", "--json"]
-    subprocess.run(demo, cwd=folder, env={**_environment(), **HIDDEN}, capture_output=True, check=True)
+    shutil.copytree(_demo(tmp_path_factory), folder, dirs_exist_ok=True)
     with dashboards_of(folder) as address:
         yield Site(address, folder)
+
+
+def _demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder in which the demonstration has run: once for all workers, whoever comes first."""
+    mine = tmp_path_factory.getbasetemp()
+    folder = (mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "demonstration"
+    folder.mkdir(exist_ok=True)
+    demo = [sys.executable, "-m", "local", "demo", "--no-serve", "--json"]
+    with (folder.parent / "demonstration.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / SETTINGS).exists():
+            subprocess.run(demo, cwd=folder, env={**_environment(), **HIDDEN}, capture_output=True, check=True)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -40,3 +40,4 @@ def test_nobody_is_named(page: Page, site: Site, hidden: str, dashboard: str) ->
     assert [] == re.findall(rf"\b(?:{'|'.join(map(re.escape, names))})\b", everything)
     assert "@example.com" not in everything
     assert "person-unlisted" not in everything
+    assert "People are hidden" in everything

@@ -44,12 +44,7 @@ TEXTS = {name: text for name, text in schema_files.views(schema_files.SCHEMA).it
 VIEWS = sorted(TEXTS)
 TABLES = schema_files.tables(schema_files.SCHEMA)
 LEDGERS = {"list", "billed", "amortised", "none"}
-PARTITION = re.compile(r"^PARTITION BY (\w+)", re.MULTILINE)
-PARTITIONED = {
-    path.stem: found.group(1)
-    for path in schema_files.SCHEMA.glob("*.sql")
-    if (found := PARTITION.search(path.read_text(encoding="utf-8")))
-}
+PARTITIONED = schema_files.partition_columns(schema_files.SCHEMA)
 
 
 @pytest.fixture(scope="module")

@@ -130,8 +130,10 @@ saved AS (
     *,
     -- Up to six tenths of the input read from a cache, nine of ten times; the tenth writes it.
     CAST(
-      LEAST(CAST(uncached_tokens AS NUMERIC), GREATEST(NUMERIC '0', NUMERIC '0.6' * input_tokens - cache_read_tokens))
-      * (fresh - NUMERIC '0.9' * reread - NUMERIC '0.1' * written) * NUMERIC '0.000001' * to_30_days AS NUMERIC
+      CAST(
+        LEAST(CAST(uncached_tokens AS NUMERIC), GREATEST(NUMERIC '0', NUMERIC '0.6' * input_tokens - cache_read_tokens))
+        * (fresh - NUMERIC '0.9' * reread - NUMERIC '0.1' * written) AS NUMERIC
+      ) * NUMERIC '0.000001' * to_30_days AS NUMERIC
     ) AS cache_usd,
     CAST(standard_usd * NUMERIC '0.5' * to_30_days AS NUMERIC) AS half_usd,
     CAST(GREATEST(NUMERIC '0', standard_usd - alternative_usd) * to_30_days AS NUMERIC) AS model_usd

@@ -114,6 +114,7 @@ def test_the_documented_command_finds_the_truth(tmp_path: Path) -> None:
     assert [] == differences(Meant(org).everything(), told(installation))
 
 
+@pytest.mark.slow
 def test_a_restated_day_is_told_as_the_vendors_told_it_last(tmp_path: Path) -> None:
     """Rows change, appear and are withdrawn between two runs: the second run's facts are the vendors' second answer.
 

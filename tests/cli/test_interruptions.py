@@ -38,7 +38,7 @@ def _commits(folder: Path) -> int:
     return len(list((folder / ".aiu" / "lake").glob("commit/**/*.json")))
 
 
-@pytest.mark.parametrize("commits", [1, 7, 14])
+@pytest.mark.parametrize("commits", [1, pytest.param(7, marks=pytest.mark.slow), 14])
 def test_a_killed_run_is_resumed_by_the_same_command(
     keyboard: Keyboard, doubles: Doubles, days: tuple[str, ...], commits: int
 ) -> None:

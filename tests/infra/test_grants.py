@@ -39,7 +39,8 @@ def deeds(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, set[Deed]]:
         serve_in_background(organisation) as doubles,
         watching(patch) as witness,
     ):
-        installation = Installation.point(folder, doubles.environment)
+        hidden = {"AIU_SHOW_PEOPLE": "hashed", topology.PERSON_KEY: "a key for tests that is long enough to be one"}
+        installation = Installation.point(folder, doubles.environment, **hidden)
         write_sheets(organisation, folder / "sheets")
         exports = write_exports(organisation, folder / "exports", DROPPED_IN_THE_DEMO, list(organisation.days))
         for command in (("run", *span), ("upload", *map(str, exports)), ("replay", *span)):
@@ -76,13 +77,16 @@ def test_a_function_may_do_what_it_does(function: topology.Function, deeds: Mapp
 def test_a_function_may_do_nothing_that_it_never_does(
     function: topology.Function, deeds: Mapping[str, set[Deed]]
 ) -> None:
-    """Every topic, dataset and prefix that is granted was used, but for what only bad days need."""
+    """Every topic, secret, dataset and prefix that is granted was used, but for what only bad days need."""
     done = deeds[function.name]
     published = {what for deed, what in done if deed == "publish"}
     asked = {what for deed, what in done if deed in {"ask", "change"}}
     changed = {what for deed, what in done if deed == "change"}
     objects = {what for deed, what in done if deed in {"read", "create"}}
 
+    assert set() == {*function.secrets} - {what for deed, what in done if deed == "secret"} - _read_on_bad_days(
+        function
+    )
     assert set() == {*function.publishes} - published - _only_on_bad_days(function)
     places = {place for place in (*function.reads, *function.writes) if place.startswith("warehouse/")}
     assert set() == places - asked
@@ -138,6 +142,11 @@ def _only_on_bad_days(function: topology.Function) -> set[str]:
     if function.filter_attribute or function.topic == topology.UPLOAD_LANDED:
         return {topology.COMMIT_LANDED, topology.SNAPSHOT_LOADED}
     return {*function.publishes} - {topology.FETCH_REQUESTED} if function.topic == topology.RUN_REQUESTED else set()
+
+
+def _read_on_bad_days(function: topology.Function) -> set[str]:
+    """Return secrets that are asked for when there is somebody to tell, or somebody was erased."""
+    return {*topology.NOTIFIER_SECRETS, *(() if function.topic == topology.SNAPSHOT_LOADED else (topology.PERSON_KEY,))}
 
 
 def _read_when_overdue(function: topology.Function) -> set[str]:

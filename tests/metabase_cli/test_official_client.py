@@ -50,6 +50,7 @@ READS = [
     "segment list",
     "timeline list",
 ]
+"""Every sixth on every run of the tests, the others at night: each call takes a second."""
 TAGS: dict[str, Any] = {"team": TEAM, "rows": ROWS}
 UNSEEN: dict[str, dict[str, Any]] = {
     "an unknown widget": native(1, team=TEAM | {"widget-type": "string/~"}),
@@ -91,7 +92,10 @@ def key(server: MetabaseDouble) -> str:
     return server.api_key("official client")
 
 
-@pytest.mark.parametrize("command", READS)
+@pytest.mark.parametrize(
+    "command",
+    [pytest.param(read, marks=[] if place % 6 == 0 else pytest.mark.slow) for place, read in enumerate(READS)],
+)
 def test_the_client_understands_what_it_reads(server: MetabaseDouble, key: str, command: str) -> None:
     """It checks the shape of every answer and ends with 0 when it is that of a Metabase."""
     ran = official.run(*command.split(), "--json", "--max-bytes", "0", url=server.url, api_key=key)

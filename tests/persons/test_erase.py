@@ -42,6 +42,7 @@ def test_erased_means_everywhere(full: Keyboard) -> None:
         assert [{"n": 0}] == full.rows(dangling), table
 
 
+@pytest.mark.slow
 def test_nothing_brings_them_back(full: Keyboard) -> None:
     """A sweep, a replay, a run, the same upload again and a new warehouse from the lake: they know nobody."""
     before = sums(full)

@@ -10,6 +10,7 @@ import pytest
 from google.auth.credentials import AnonymousCredentials
 from google.cloud.storage import Client  # type: ignore[import-untyped]
 
+from local.running.person_objects import overwrite, remove
 from shared.errors import ConfigurationError, FatalError, RetriableError
 from shared.gcp import clients
 from shared.gcp.uploads import GcsUploads
@@ -139,3 +140,32 @@ def test_what_nobody_could_have_created_is_no_object() -> None:
 
     assert ["a/1", "a/2"] == _lake(google).list("a/")
     assert "t" == google.asked[1].query["pageToken"]
+
+
+VERSIONS: Answer = (200, {"items": [{"name": name, "generation": g} for name, g in (("a", 1), ("a", 2), ("ab", 3))]})
+
+
+def test_whoever_is_erased_is_in_no_version() -> None:
+    """All generations of that very object are deleted, each by its number; one that has gone meanwhile is fine."""
+    deleted = {"1": (204, {}), "2": ABSENT}
+    google = Google(lambda asked: VERSIONS if asked.method == "GET" else deleted[asked.query["generation"]])
+
+    remove(_lake(google), ["a"])
+
+    assert "true" == google.asked[0].query["versions"].lower()
+    assert ["1", "2"] == _deleted(google)
+
+
+def test_what_is_replaced_leaves_no_version() -> None:
+    """The new bytes are there before the old generations go, and are not among those that go."""
+    answers = {"GET": VERSIONS, "POST": (200, {"name": "a", "generation": 4}), "DELETE": (204, {})}
+    google = Google(lambda asked: answers[asked.method])
+
+    overwrite(_lake(google), "a", b"new")
+
+    assert ["GET", "POST", "DELETE", "DELETE"] == [asked.method for asked in google.asked]
+    assert ["1", "2"] == _deleted(google)
+
+
+def _deleted(google: Google) -> list[str]:
+    return [asked.query["generation"] for asked in google.asked if asked.method == "DELETE"]

@@ -95,7 +95,7 @@ def unsubscribe(functions: Iterable[topology.Function]) -> None:
 def migrated() -> Path:
     """Return a folder of BigQuery's emulator in which every migration has run; made once per state of the schema.
 
-    A hundred tables and views take it a minute, and a start on a copy of them takes none.
+    Tables, views and their twins take it more than a minute, and a start on a copy of them takes none.
     """
     home = environment.CACHE / f"emulated-datasets-{_state()}"
     if not home.exists():
@@ -131,7 +131,7 @@ def _migrate(tables_alone: Path) -> list[str]:
         try:
             datasets.define(name, select)
         except ConfigurationError:
-            # The emulator multiplies NUMERIC with more digits than it has; BigQuery does not.
+            # It is told with the report: there is none today.
             refused.append(name)
     client.close()  # type: ignore[no-untyped-call]
     return refused

@@ -193,4 +193,6 @@ def _compile(session: nox.Session, source: str, output: str, *options: str) -> N
 
 def _python(session: nox.Session, *arguments: str) -> None:
     session.chdir(Path(__file__).parent)
+    # Tests start hundreds of processes: what one has compiled the others need not, also where that is switched off.
+    session.env["PYTHONDONTWRITEBYTECODE"] = ""
     session.run(PYTHON, *arguments, external=True)

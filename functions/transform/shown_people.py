@@ -26,6 +26,7 @@ HEX = 12
 LISTS = [stream.name for stream in topology.STREAMS if not stream.feeds_facts]
 """Streams that may name somebody on whom nothing was ever booked."""
 APPLIED = "SELECT digest FROM applied_models WHERE name = 'shown_people'"
+FORGET_MARK = "DELETE FROM applied_models WHERE name = @name"
 KNOWN = "SELECT word, shown FROM shown_people"
 EVERYBODY = "SELECT DISTINCT user_email AS word, user_email AS email FROM agg_person_month WHERE month IS NOT NULL"
 CAME = """(
@@ -37,11 +38,15 @@ CAME = """(
 
 
 def shown_people(build: Build, dirt: Dirt, world: Runtime) -> Iterator[Statement]:
-    """Yield what adds the hashes of everybody who is new in this publication; with another key, of everybody at all.
+    """Yield what adds the hashes of everybody who is new in this publication.
+
+    Of everybody at all after a publication without hashes, or with another key.
 
     ConfigurationError when AIU_PERSON_KEY, which makes the hashes, is missing or too short.
     """
     if not world.settings.hides_people:
+        # Whoever comes now gets no hash: the next publication that makes hashes looks at everybody.
+        yield FORGET_MARK, {"name": TABLE}
         return
     key = secret_key(world.secrets)
     applied = build.rows(APPLIED)
@@ -49,7 +54,7 @@ def shown_people(build: Build, dirt: Dirt, world: Runtime) -> Iterator[Statement
     known = {} if is_other_key else {row["word"]: row["shown"] for row in build.rows(KNOWN)}
     if is_other_key:
         yield f"DELETE FROM {TABLE} WHERE TRUE", {}
-        yield "DELETE FROM applied_models WHERE name = @name", {"name": TABLE}
+        yield FORGET_MARK, {"name": TABLE}
         yield "INSERT INTO applied_models (name, digest) VALUES (@name, @digest)", {"name": TABLE, "digest": mark(key)}
     shown = {word: shown_as(email, key) for word, email in _named(build, dirt, known, everybody=is_other_key).items()}
     new = [{"word": word, "shown": hash_} for word, hash_ in sorted(shown.items()) if known.get(word) != hash_]

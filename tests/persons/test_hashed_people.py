@@ -77,10 +77,14 @@ def test_a_person_is_one_hash(full: Keyboard) -> None:
 
 @pytest.mark.slow
 def test_hashes_stay_what_they_are(full: Keyboard) -> None:
-    """A run that brings nothing new, and a warehouse made anew from the lake, show the same hashes."""
+    """A run that brings nothing new, one after a time without hashes, and a warehouse made anew: the same hashes."""
     sql = "SELECT word, shown FROM shown_people ORDER BY word"
     before = full.rows(sql)
 
+    assert 0 == full.local("run").code
+    assert before == full.rows(sql)
+    assert 0 == full.local("run", AIU_SHOW_PEOPLE="names").code
+    assert [] == full.rows("SELECT name FROM applied_models WHERE name = 'shown_people'")
     assert 0 == full.local("run").code
     assert before == full.rows(sql)
     for path in (full.folder / ".aiu").glob("warehouse.duckdb*"):

@@ -70,7 +70,12 @@ def _installed(org: Organisation, doubles: Doubles, folder: Path) -> Installatio
     return installation
 
 
-@pytest.fixture(scope="module", params=ORGANISATIONS)
+SELDOM = {"no_account_grouping_at_a_negotiated_price"}
+"""Tried at night."""
+EACH = [pytest.param(name, marks=pytest.mark.slow if name in SELDOM else []) for name in ORGANISATIONS]
+
+
+@pytest.fixture(scope="module", params=EACH)
 def story(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Story:
     """A run, the same run again, and its days asked for once more."""
     org = ORGANISATIONS[request.param]

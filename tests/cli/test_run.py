@@ -167,6 +167,7 @@ def test_only_the_stream_that_was_asked_for_is_fetched(
     assert ["claude_code"] == [stream["stream"] for stream in document["streams"]]
 
 
+@pytest.mark.slow
 def test_a_lost_warehouse_is_filled_again_from_the_lake(
     keyboard: Keyboard, doubles: Doubles, days: tuple[str, ...]
 ) -> None:
@@ -187,6 +188,7 @@ def test_a_lost_warehouse_is_filled_again_from_the_lake(
     assert 0 == len(doubles.asked)
 
 
+@pytest.mark.slow
 def test_an_old_run_that_is_reloaded_is_published_once(
     keyboard: Keyboard, doubles: Doubles, days: tuple[str, ...]
 ) -> None:

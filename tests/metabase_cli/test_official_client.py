@@ -14,7 +14,7 @@ from tests.metabase_double.content import FILTER, ROWS, TEAM, card, filled, nati
 from tests.metabase_double.test_examples import EXAMPLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tests.metabase_double import MetabaseDouble
 
@@ -50,7 +50,6 @@ READS = [
     "segment list",
     "timeline list",
 ]
-"""Every sixth on every run of the tests, the others at night: each call takes a second."""
 TAGS: dict[str, Any] = {"team": TEAM, "rows": ROWS}
 UNSEEN: dict[str, dict[str, Any]] = {
     "an unknown widget": native(1, team=TEAM | {"widget-type": "string/~"}),
@@ -77,6 +76,11 @@ WRONG: dict[str, dict[str, Any]] = {
 }
 
 
+def some(cases: Iterable[str]) -> list[Any]:
+    """Take every sixth on every run of the tests, and the others at night: each call takes a second or two."""
+    return [pytest.param(case, marks=[] if place % 6 == 0 else pytest.mark.slow) for place, case in enumerate(cases)]
+
+
 @pytest.fixture(scope="module")
 def server() -> Iterator[MetabaseDouble]:
     """Serve an instance with a dashboard."""
@@ -92,10 +96,7 @@ def key(server: MetabaseDouble) -> str:
     return server.api_key("official client")
 
 
-@pytest.mark.parametrize(
-    "command",
-    [pytest.param(read, marks=[] if place % 6 == 0 else pytest.mark.slow) for place, read in enumerate(READS)],
-)
+@pytest.mark.parametrize("command", some(READS))
 def test_the_client_understands_what_it_reads(server: MetabaseDouble, key: str, command: str) -> None:
     """It checks the shape of every answer and ends with 0 when it is that of a Metabase."""
     ran = official.run(*command.split(), "--json", "--max-bytes", "0", url=server.url, api_key=key)
@@ -176,7 +177,7 @@ def test_the_queries_of_the_examples_pass() -> None:
     assert [[]] * 11 == official.validate_queries(queries)
 
 
-@pytest.mark.parametrize("wrong", WRONG)
+@pytest.mark.parametrize("wrong", some(WRONG))
 def test_a_broken_query_is_refused_offline(wrong: str) -> None:
     """The client names the place, and says the same of one query as of many."""
     told = official.validate_query(WRONG[wrong])
@@ -187,7 +188,7 @@ def test_a_broken_query_is_refused_offline(wrong: str) -> None:
         assert [told] == official.validate_queries([WRONG[wrong]])
 
 
-@pytest.mark.parametrize("unseen", UNSEEN)
+@pytest.mark.parametrize("unseen", some(UNSEEN))
 def test_what_the_client_does_not_see_is_left_to_our_lint(unseen: str) -> None:
     """It checks the shape of a query alone; a newer client that sees more will say so here."""
     assert [[]] == official.validate_queries([UNSEEN[unseen]])

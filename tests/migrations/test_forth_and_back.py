@@ -12,7 +12,9 @@ from tests.migrations.warehouses import EXAMPLE, contents, described, fill, insi
 if TYPE_CHECKING:
     from pathlib import Path
 
-REAL = [(migration, False) for migration in migrations()]
+*EARLIER, NEWEST = migrations()
+REAL = [*(pytest.param(one, False, marks=pytest.mark.slow) for one in EARLIER), (NEWEST, False)]
+"""Those that were applied somewhere never change, and are looked at at night."""
 EXAMPLES = [(migration, True) for migration in migrations(EXAMPLE / "migrations")]
 EACH = pytest.mark.parametrize(("migration", "example"), [*REAL, *EXAMPLES], ids=lambda one: getattr(one, "name", ""))
 

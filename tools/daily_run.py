@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from functions.loaders.snapshot import load as loader
 from functions.monitor import breaches
 from functions.transform import gate, publish, shown_people
+from functions.transform.applied import remember
 from local.bus.in_process import InProcessBus
 from local.env_secrets import EnvSecrets
 from local.folder_lake import FolderLake
@@ -76,10 +77,7 @@ def _remember(warehouse: DuckDBWarehouse, history: int) -> None:
             warehouse.query(publish.EPOCH)[0]["epoch"],
             [
                 (f"INSERT INTO applied_winners ({names}) SELECT {names} FROM winners", {}),
-                *(
-                    ("INSERT INTO applied_models (name, digest) VALUES (@name, @digest)", {"name": n, "digest": d})
-                    for n, d in applied.items()
-                ),
+                *(statement for name, digest in applied.items() for statement in remember(name, digest)),
             ],
         )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from shared import sql, topology
 from shared.seeds import price_rows
 
+from .applied import applied
 from .dirty import Dirt, chunks, find_dirt
 from .models import CHUNK, DIMENSIONS, ONCE, PUBLISHED_DIMENSIONS
 
@@ -29,7 +30,6 @@ SPEND_WINNERS = """(
   WHERE EXISTS (SELECT 1 FROM build_days AS b WHERE b.day BETWEEN f.window_start AND f.window_end)
 )"""
 """What was observed within the periods of the spend reports that are spread anew."""
-CLOSED_UNTIL = "SELECT digest FROM applied_models WHERE name = 'closed_until'"
 STATE_STREAMS = [stream.name for stream in topology.STREAMS if stream.kind == "state"]
 EPOCH_DAY = date(1970, 1, 1)
 
@@ -72,8 +72,8 @@ def compare(build: Build) -> None:
 
 def _closed(build: Build, today: date) -> date:
     """Return the newest closed day that a publication has looked at; a new warehouse finds its days by what changed."""
-    applied = build.rows(CLOSED_UNTIL)
-    return date.fromisoformat(applied[0]["digest"]) if applied else today - timedelta(days=1)
+    closed_until = applied(build).get("closed_until")
+    return date.fromisoformat(closed_until) if closed_until else today - timedelta(days=1)
 
 
 def partitions(build: Build, name: str, winners: str) -> dict[str, date]:

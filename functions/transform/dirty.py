@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from shared import sql, topology
 
+from .applied import applied
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 CHUNK_DAYS = 92
 CHUNK_ROWS = 250_000
 """Days and winning rows built together: bounds the memory of a long backfill, and of a big organisation."""
-APPLIED = "SELECT name, digest FROM applied_models"
 CAUSES = ("vendor", "sheet", "price", "model")
 ALL_DAYS = "SELECT DISTINCT stream, day FROM winners"
 
@@ -45,7 +46,7 @@ def find_dirt(build: Build) -> Dirt:
     """Compare winners and models with those the published facts were built from."""
     build.table("dirty_winners", sql.model("ops/dirty_winners"))
     changed = build.rows("SELECT stream, day FROM dirty_winners")
-    cause = _cause({row["name"]: row["digest"] for row in build.rows(APPLIED)})
+    cause = _cause(applied(build))
     everything = cause is not None
     present = {(row["stream"], row["day"]) for row in build.rows(ALL_DAYS)}
     days = {day: cause for stream, day in present if cause and topology.stream(stream).feeds_facts}

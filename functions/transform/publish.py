@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from shared import sql
 from shared.snapshot import utc_now
 
+from .applied import remember
 from .build import STATE_STREAMS, dimensions, facts
 from .models import AGGREGATES, PUBLISHED, PUBLISHED_DIMENSIONS, Aggregate, Published
 from .shown_people import shown_people
@@ -160,5 +161,4 @@ def _remember(dirt: Dirt, closed_until: date) -> Iterator[Statement]:
     if dirt.everything:
         applied |= {"models": sql.models_hash(), "prices": sql.prices_hash()}
     for name, digest in applied.items():
-        yield "DELETE FROM applied_models WHERE name = @name", {"name": name}
-        yield "INSERT INTO applied_models (name, digest) VALUES (@name, @digest)", {"name": name, "digest": digest}
+        yield from remember(name, digest)

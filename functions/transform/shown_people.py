@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from shared import sql, topology
 from shared.persons.erasures import secret_key
 
+from .applied import applied, forget, remember
 from .build import partitions
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ HEX = 12
 """48 bits: among 10,000 people the chance that two share a hash is one in five million."""
 LISTS = [stream.name for stream in topology.STREAMS if not stream.feeds_facts]
 """Streams that may name somebody on whom nothing was ever booked."""
-APPLIED = "SELECT digest FROM applied_models WHERE name = 'shown_people'"
-FORGET_MARK = "DELETE FROM applied_models WHERE name = @name"
 KNOWN = "SELECT word, shown FROM shown_people"
 EVERYBODY = "SELECT DISTINCT user_email AS word, user_email AS email FROM agg_person_month WHERE month IS NOT NULL"
 CAME = """(
@@ -46,16 +45,14 @@ def shown_people(build: Build, dirt: Dirt, world: Runtime) -> Iterator[Statement
     """
     if not world.settings.hides_people:
         # Whoever comes now gets no hash: the next publication that makes hashes looks at everybody.
-        yield FORGET_MARK, {"name": TABLE}
+        yield from forget(TABLE)
         return
     key = secret_key(world.secrets)
-    applied = build.rows(APPLIED)
-    is_other_key = not applied or applied[0]["digest"] != mark(key)
+    is_other_key = applied(build).get(TABLE) != mark(key)
     known = {} if is_other_key else {row["word"]: row["shown"] for row in build.rows(KNOWN)}
     if is_other_key:
         yield f"DELETE FROM {TABLE} WHERE TRUE", {}
-        yield FORGET_MARK, {"name": TABLE}
-        yield "INSERT INTO applied_models (name, digest) VALUES (@name, @digest)", {"name": TABLE, "digest": mark(key)}
+        yield from remember(TABLE, mark(key))
     shown = {word: shown_as(email, key) for word, email in _named(build, dirt, known, everybody=is_other_key).items()}
     new = [{"word": word, "shown": hash_} for word, hash_ in sorted(shown.items()) if known.get(word) != hash_]
     if new:

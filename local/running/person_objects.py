@@ -8,14 +8,18 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
+
+from shared.gcp.errors import plain_errors
+from shared.gcp.lake import CRC, REQUEST_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from shared.protocols import Lake
+    from google.cloud.storage import Bucket  # type: ignore[import-untyped]
 
-REQUEST_S = 60.0
+    from shared.gcp.lake import GcsLake
+    from shared.protocols import Lake
 
 
 def remove(lake: Lake, names: Iterable[str]) -> None:
@@ -35,12 +39,9 @@ def overwrite(lake: Lake, name: str, data: bytes) -> None:
             file.write(data)
         Path(written).replace(path)
         return
-    from shared.gcp.errors import plain_errors
-
-    bucket: Any = lake.bucket  # type: ignore[attr-defined]  # a lake without a path is a bucket
     before = list(_versions(lake, name))
     with plain_errors(f"replacing {lake.uri(name)}"):
-        bucket.blob(name).upload_from_string(data, "application/octet-stream", checksum="crc32c", timeout=REQUEST_S)
+        _bucket(lake).blob(name).upload_from_string(data, "application/octet-stream", checksum=CRC, timeout=REQUEST_S)
     _delete(before, name)
 
 
@@ -50,11 +51,14 @@ def _path(lake: Lake, name: str) -> Path | None:
     return None if "://" in address else Path(address)
 
 
+def _bucket(lake: Lake) -> Bucket:
+    """Return the bucket behind a lake that has no path on this machine."""
+    return cast("GcsLake", lake).bucket
+
+
 def _versions(lake: Lake, name: str) -> Iterator[Any]:
     """Yield every generation of one object, the live one among them."""
-    from shared.gcp.errors import plain_errors
-
-    bucket: Any = lake.bucket  # type: ignore[attr-defined]  # a lake without a path is a bucket
+    bucket = _bucket(lake)
     with plain_errors(f"listing the versions of {lake.uri(name)}"):
         found = list(bucket.client.list_blobs(bucket, prefix=name, versions=True, timeout=REQUEST_S))
     yield from (blob for blob in found if blob.name == name)
@@ -62,8 +66,6 @@ def _versions(lake: Lake, name: str) -> Iterator[Any]:
 
 def _delete(generations: Iterable[Any], name: str) -> None:
     from google.api_core.exceptions import NotFound
-
-    from shared.gcp.errors import plain_errors
 
     for blob in generations:
         try:

@@ -16,6 +16,8 @@ _MAIN = """
 SELECT @address AS email UNION DISTINCT SELECT email FROM dim_aliases WHERE alias = @address
 """
 _NAMES = "SELECT DISTINCT display_name FROM dim_users WHERE email IN UNNEST(@addresses) AND display_name LIKE '% %'"
+IS_NAMED = "REGEXP_CONTAINS({column}, @address) OR REGEXP_CONTAINS({column}, @name)"
+"""Whether a column names the person; the parameters are the patterns of `Person`."""
 _ALIASES = "SELECT DISTINCT alias FROM dim_aliases WHERE email IN UNNEST(@addresses) ORDER BY alias"
 
 
@@ -47,14 +49,16 @@ def identify(address: str, names: Iterable[str], warehouse: Queryable) -> Person
 def rows(person: Person, warehouse: Queryable) -> Iterator[tuple[str, list[Row]]]:
     """Yield every table that names the person, with the rows that do."""
     params = {"address": person.sql_pattern, "name": person.sql_names}
+    for table, texts, everywhere in text_columns():
+        named = " OR ".join(IS_NAMED.format(column=name) for name in texts)
+        if found := warehouse.query(f"SELECT * FROM {table} WHERE {everywhere} AND ({named})", params):
+            yield table, found
+
+
+def text_columns() -> Iterator[tuple[str, list[str], str]]:
+    """Yield every table with text: its columns of text, and the condition that holds for all of its rows."""
     days = schema_files.partition_columns(schema_files.SCHEMA)
     for table, columns in schema_files.tables(schema_files.SCHEMA).items():
-        named = " OR ".join(
-            f"REGEXP_CONTAINS({name}, @address) OR REGEXP_CONTAINS({name}, @name)"
-            for name, kind in columns.items()
-            if kind == "STRING"
-        )
-        # Some tables refuse to be read without a word about their partitions.
-        everywhere = f"{days[table]} IS NOT NULL" if table in days else "TRUE"
-        if found := warehouse.query(f"SELECT * FROM {table} WHERE {everywhere} AND ({named})", params) if named else []:
-            yield table, found
+        if texts := [name for name, kind in columns.items() if kind == "STRING"]:
+            # Some tables refuse to be read without a word about their partitions.
+            yield table, texts, f"{days[table]} IS NOT NULL" if table in days else "TRUE"

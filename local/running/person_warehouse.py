@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING, Any
 
+from local.running.person_search import IS_NAMED, text_columns
 from local.warehouse import blank_file, schema_files, serving_copy
 from local.warehouse.errors import plain_errors
 from local.warehouse.file_lock import FileLock
@@ -80,22 +81,17 @@ def _cleaning(person: Person, pseudonym: str, build: Build) -> Iterator[Statemen
     params |= {"name": person.sql_names, "nobody": rf"\1{NOBODY}\2"}
     # The pseudonym gets a hash of its own: what dashboards have shown until now leads nowhere.
     yield _FORGET_HASHES, params
-    days = schema_files.partition_columns(schema_files.SCHEMA)
-    for table, columns in schema_files.tables(schema_files.SCHEMA).items():
-        texts = [name for name, kind in columns.items() if kind == "STRING"]
-        # Some tables refuse to be read without a word about their partitions.
-        everywhere = f"{days[table]} IS NOT NULL" if table in days else "TRUE"
-        asked = ", ".join(f"LOGICAL_OR({_IS_NAMED.format(column=name)}) AS {name}" for name in texts)
-        found = build.rows(f"SELECT {asked} FROM {table} WHERE {everywhere}", params)[0] if texts else {}
+    for table, texts, everywhere in text_columns():
+        asked = ", ".join(f"LOGICAL_OR({IS_NAMED.format(column=name)}) AS {name}" for name in texts)
+        found = build.rows(f"SELECT {asked} FROM {table} WHERE {everywhere}", params)[0]
         if named := [name for name in texts if found[name]]:
             cleaned = ", ".join(f"{name} = {_CLEANED.format(column=name)}" for name in named)
-            where = " OR ".join(_IS_NAMED.format(column=name) for name in named)
+            where = " OR ".join(IS_NAMED.format(column=name) for name in named)
             yield f"UPDATE {table} SET {cleaned} WHERE {everywhere} AND ({where})", params
 
 
-_IS_NAMED = "REGEXP_CONTAINS({column}, @address) OR REGEXP_CONTAINS({column}, @name)"
 _FORGET_HASHES = (
-    f"DELETE FROM shown_people WHERE shown IN (SELECT shown FROM shown_people WHERE {_IS_NAMED.format(column='word')})"
+    f"DELETE FROM shown_people WHERE shown IN (SELECT shown FROM shown_people WHERE {IS_NAMED.format(column='word')})"
 )
 # Twice, because two addresses may share the comma between them.
 _ONCE = "REGEXP_REPLACE({}, @address, @pseudonym)"

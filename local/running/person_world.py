@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from local.running.world import World, opened
+from shared import gcp
 from shared.errors import ConfigurationError
 from shared.runtime import Runtime
 
@@ -19,15 +20,8 @@ OURS = {"AIU_LAKE": ("file", "gs"), "AIU_UPLOADS": ("file", "gs"), "AIU_WAREHOUS
 SECRETS = "AIU_SECRETS"
 
 
-class CloudWorld(World):
+class CloudWorld(gcp.CloudRuntime, World):
     """A command's world whose bus delivers on this machine, while lake, uploads and warehouse are on Google Cloud."""
-
-    def _backend(self, variable: str) -> Any:
-        from shared import gcp
-
-        if (variable, self.settings.scheme(variable)) in gcp.BACKENDS:
-            return gcp.make(variable, self.settings)
-        return super()._backend(variable)
 
 
 @contextmanager
@@ -41,8 +35,6 @@ def person_world(settings: Settings, wait_s: float, on_wait: Callable[[str], Non
 def person_reader(settings: Settings) -> Iterator[tuple[Queryable, Runtime]]:
     """Open what was published last, and lake and uploads, to look and change nothing."""
     if is_in_cloud(settings):
-        from shared import gcp
-
         world = gcp.runtime(settings)
         yield world.warehouse, world
         return

@@ -8,7 +8,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from functions.transform.build import CLOSED_UNTIL, compare, facts
+from functions.transform.applied import applied
+from functions.transform.build import compare, facts
 from functions.transform.dirty import Dirt, find_dirt
 from shared import sql
 
@@ -96,8 +97,7 @@ def winners(build: Build) -> None:
 def is_current(build: Build, today: date) -> bool:
     """Whether the published facts are what a run without any news would build; needs the table `winners`."""
     dirt = find_dirt(build)
-    closed = build.rows(CLOSED_UNTIL)
-    is_closed = bool(closed) and closed[0]["digest"] == (today - timedelta(days=1)).isoformat()
+    is_closed = applied(build).get("closed_until") == (today - timedelta(days=1)).isoformat()
     return not dirt.winners and not dirt.everything and is_closed
 
 

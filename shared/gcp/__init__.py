@@ -41,10 +41,12 @@ def make(variable: str, settings: Settings) -> Any:
 
 def runtime(settings: Settings) -> Runtime:
     """Return a runtime whose settings may name backends of both kinds, each made when it is first needed."""
-    return _CloudRuntime(settings)
+    return CloudRuntime(settings)
 
 
-class _CloudRuntime(Runtime):
+class CloudRuntime(Runtime):
+    """A runtime that knows the backends of this package, too."""
+
     def _backend(self, variable: str) -> Any:
         if (variable, self.settings.scheme(variable)) in BACKENDS:
             return make(variable, self.settings)
